@@ -1,0 +1,101 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.application.Issuing.Pool;
+import com.promotion.coupon.application.StockGate.Answer;
+import com.promotion.coupon.application.StockGate.Reply;
+import com.promotion.coupon.application.batch.Batcher;
+import com.promotion.coupon.exception.CouponErrorCode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user"
+ * is only a suspicion that the ledger confirms. A gate that fails, or is not trusted, is passed by.
+ */
+@Singleton
+public class ClaimStage {
+
+    private final StockGate gate;
+    private final GateTrust trust;
+    private final Batcher<Claim, Passage> batches;
+
+    @Inject
+    public ClaimStage(
+            StockGate gate, GateTrust trust, ServiceSettings settings, @Issuing(Pool.ANSWERS) Executor answers) {
+        this.gate = gate;
+        this.trust = trust;
+        this.batches = new Batcher<>(settings.batchLimits(), answers, answers, this::askGate);
+    }
+
+    /** Completes with the admission, or fails with the gate's refusal. */
+    CompletableFuture<Admission> claim(Claim claim) {
+        if (!trust.trusts(claim.policyId())) {
+            return CompletableFuture.completedFuture(Admission.gateSkipped(claim));
+        }
+        return batches.submit(claim.policyId(), claim).thenApply(passage -> passage.admissionOrThrow(claim));
+    }
+
+    private CompletionStage<List<Passage>> askGate(long policyId, List<Claim> claims) {
+        return gate.claim(policyId, claims).handle((reply, failure) -> {
+            if (failure != null) {
+                trust.failed(failure);
+                return claims.stream().map(ClaimStage::passBy).toList();
+            }
+            trust.answered();
+            return passages(policyId, claims, reply);
+        });
+    }
+
+    private List<Passage> passages(long policyId, List<Claim> claims, Reply reply) {
+        int admitted =
+                (int) reply.answers().stream().filter(a -> a == Answer.CLAIMED).count();
+        OutboxEntry entry = admitted == 0 ? null : new OutboxEntry(reply.entryId(), admitted);
+        List<Passage> passages = new ArrayList<>(claims.size());
+        for (int i = 0; i < claims.size(); i++) {
+            Claim claim = claims.get(i);
+            Answer answer = reply.answers().get(i);
+            if (answer == Answer.NOT_LOADED) {
+                trust.notLoaded(policyId);
+            }
+            passages.add(
+                    switch (answer) {
+                        case CLAIMED -> Passage.admitted(Admission.claimed(claim, entry));
+                        case ALREADY_CLAIMED -> Passage.admitted(Admission.suspectedDuplicate(claim));
+                        case NOT_LOADED -> passBy(claim);
+                        case SOLD_OUT -> Passage.refused(new Refusal(CouponErrorCode.SOLD_OUT));
+                        case NOT_OPEN_YET ->
+                            Passage.refused(new Refusal(CouponErrorCode.NOT_OPEN_YET, reply.opensInMillis()));
+                        case ENDED -> Passage.refused(new Refusal(CouponErrorCode.ENDED));
+                    });
+        }
+        return passages;
+    }
+
+    private static Passage passBy(Claim claim) {
+        return Passage.admitted(Admission.gateSkipped(claim));
+    }
+
+    /** Either an admission or a refusal. */
+    private record Passage(Admission admission, Refusal refusal) {
+
+        static Passage admitted(Admission admission) {
+            return new Passage(admission, null);
+        }
+
+        static Passage refused(Refusal refusal) {
+            return new Passage(null, refusal);
+        }
+
+        Admission admissionOrThrow(Claim claim) {
+            if (refusal != null) {
+                throw refusal.toException(claim.policyId());
+            }
+            return admission;
+        }
+    }
+}

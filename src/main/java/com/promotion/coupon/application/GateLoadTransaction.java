@@ -1,0 +1,71 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponPolicyRepository.LockedPolicy;
+import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The database's part of loading a gate. {@link #addRestAndSwap} is the one place that talks to the gate inside a
+ * transaction, on purpose: while the row lock is held no coupon of the policy is issued, so what is swapped in is
+ * exact. It is short (one chunk, one swap, each with its time limit), and should this node freeze in it, the
+ * database ends the transaction and the stale token keeps the late swap from doing anything.
+ */
+@Singleton
+public class GateLoadTransaction {
+
+    private final CouponPolicyRepository policies;
+    private final IssuedCouponRepository coupons;
+    private final StockGate gate;
+    private final ServiceSettings settings;
+
+    @Inject
+    public GateLoadTransaction(
+            CouponPolicyRepository policies, IssuedCouponRepository coupons, StockGate gate, ServiceSettings settings) {
+        this.policies = policies;
+        this.coupons = coupons;
+        this.gate = gate;
+        this.settings = settings;
+    }
+
+    @Transactional
+    public boolean issuable(long policyId) {
+        return policies.find(policyId)
+                .filter(policy -> policy.refusalByState().isEmpty())
+                .isPresent();
+    }
+
+    @Transactional
+    public List<Holder> holders(long policyId, int afterNumber, int limit) {
+        return coupons.holders(policyId, afterNumber, limit);
+    }
+
+    /** @return false when another loader has taken over, or the policy is no longer open */
+    @Transactional
+    public boolean addRestAndSwap(long policyId, String token, int afterNumber) {
+        Optional<CouponPolicy> open = policies.lock(policyId)
+                .map(LockedPolicy::policy)
+                .filter(policy -> policy.refusalByState().isEmpty());
+        if (open.isEmpty()) {
+            return false;
+        }
+        CouponPolicy policy = open.get();
+        List<Holder> rest = coupons.holders(policyId, afterNumber, policy.issuedQuantity() - afterNumber);
+        gate.addHolders(policyId, token, rest.stream().map(Holder::userId).toList());
+        return gate.swap(
+                policyId,
+                token,
+                new StockGate.State(policy.remaining(), millis(policy.startAt()), millis(policy.endAt())));
+    }
+
+    private long millis(LocalDateTime time) {
+        return time.atZone(settings.zone()).toInstant().toEpochMilli();
+    }
+}

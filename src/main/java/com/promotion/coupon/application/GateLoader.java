@@ -1,0 +1,74 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Builds a policy's gate from the database: the holders in chunks, without any lock, into a set under construction;
+ * then, under the policy's row lock, the few that came meanwhile, and the swap. Traffic goes past the gate until
+ * then. Two loaders of one policy do no harm: the later token wins, the earlier swap changes nothing.
+ */
+@Singleton
+public class GateLoader {
+    private static final Logger LOG = Logger.getLogger(GateLoader.class.getName());
+
+    static final int CHUNK = 5_000;
+
+    private final StockGate gate;
+    private final GateTrust trust;
+    private final GateLoadTransaction transaction;
+    private final Set<Long> loading = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    public GateLoader(StockGate gate, GateTrust trust, GateLoadTransaction transaction) {
+        this.gate = gate;
+        this.trust = trust;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Loads the gate, unless this node is doing so already. Blocks; never throws: a failed load leaves the policy
+     * untrusted, and it is tried again.
+     */
+    void load(long policyId) {
+        if (!loading.add(policyId)) {
+            return;
+        }
+        try {
+            int era = trust.era();
+            if (!transaction.issuable(policyId)) {
+                trust.forget(policyId);
+            } else if (swapIn(policyId)) {
+                trust.loaded(policyId, era);
+                LOG.log(Level.INFO, "Gate of policy {0} loaded", String.valueOf(policyId));
+            }
+        } catch (RuntimeException failure) {
+            trust.notLoaded(policyId);
+            LOG.log(Level.WARNING, "Gate of policy " + policyId + " not loaded: " + failure);
+        } finally {
+            loading.remove(policyId);
+        }
+    }
+
+    private boolean swapIn(long policyId) {
+        String token = gate.beginLoading(policyId);
+        int lastNumber = 0;
+        List<Holder> chunk = transaction.holders(policyId, lastNumber, CHUNK);
+        while (chunk.size() == CHUNK) {
+            add(policyId, token, chunk);
+            lastNumber = chunk.get(chunk.size() - 1).issueNumber();
+            chunk = transaction.holders(policyId, lastNumber, CHUNK);
+        }
+        return transaction.addRestAndSwap(policyId, token, lastNumber);
+    }
+
+    private void add(long policyId, String token, List<Holder> chunk) {
+        gate.addHolders(policyId, token, chunk.stream().map(Holder::userId).toList());
+    }
+}

@@ -1,0 +1,35 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.application.Issuing.Pool;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Executor;
+
+/** Once a second: asks a lost gate whether it is back, and has the policies loaded that need it. */
+@Singleton
+public class GateMonitor {
+
+    private final StockGate gate;
+    private final GateTrust trust;
+    private final GateLoader loader;
+    private final Executor workers;
+
+    @Inject
+    public GateMonitor(StockGate gate, GateTrust trust, GateLoader loader, @Issuing(Pool.LEDGER) Executor workers) {
+        this.gate = gate;
+        this.trust = trust;
+        this.loader = loader;
+        this.workers = workers;
+    }
+
+    /** Returns at once; the loading goes on in the ledger's pool. */
+    public void look() {
+        if (!trust.reachable()) {
+            gate.ping().whenComplete((pong, failure) -> trust.pinged(failure == null));
+            return;
+        }
+        for (long policyId : trust.unloaded()) {
+            workers.execute(() -> loader.load(policyId));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.application.Issuing.Pool;
+import com.promotion.coupon.application.batch.Batcher;
+import com.promotion.coupon.exception.ServiceUnavailableException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Second stage: the ledger, one transaction a batch. A batch whose outcome is unknown is recorded once more at once,
+ * which settles an in-doubt commit, because recording is idempotent. A batch that fails for what is in it is halved
+ * until the poisonous claim stands alone, so it fails nobody else.
+ */
+@Singleton
+public class RecordStage {
+    private static final Logger LOG = Logger.getLogger(RecordStage.class.getName());
+
+    private final IssueLedger ledger;
+    private final Batcher<Admission, Result> batches;
+
+    @Inject
+    public RecordStage(
+            IssueLedger ledger,
+            ServiceSettings settings,
+            @Issuing(Pool.LEDGER) Executor workers,
+            @Issuing(Pool.ANSWERS) Executor answers) {
+        this.ledger = ledger;
+        this.batches = new Batcher<>(
+                settings.batchLimits(),
+                workers,
+                answers,
+                (policyId, admissions) -> CompletableFuture.completedFuture(recordAll(policyId, admissions)));
+    }
+
+    /** Completes after the commit with the verdict; fails with CP009 when the outcome stayed unknown. */
+    CompletableFuture<Verdict> record(Admission admission) {
+        return batches.submit(admission.policyId(), admission).thenApply(Result::verdictOrThrow);
+    }
+
+    private List<Result> recordAll(long policyId, List<Admission> admissions) {
+        try {
+            return recordOnce(policyId, admissions);
+        } catch (LedgerUnavailableException unknown) {
+            return recordAgain(policyId, admissions);
+        } catch (RuntimeException poisoned) {
+            if (admissions.size() == 1) {
+                LOG.log(Level.SEVERE, "Claim " + admissions.get(0).claim() + " cannot be recorded", poisoned);
+                return List.of(new Result(null, poisoned));
+            }
+            int half = admissions.size() / 2;
+            List<Result> results = new ArrayList<>(recordAll(policyId, admissions.subList(0, half)));
+            results.addAll(recordAll(policyId, admissions.subList(half, admissions.size())));
+            return results;
+        }
+    }
+
+    private List<Result> recordAgain(long policyId, List<Admission> admissions) {
+        try {
+            return recordOnce(policyId, admissions);
+        } catch (RuntimeException again) {
+            LOG.log(
+                    Level.WARNING,
+                    "The ledger is not available; {0} claims of policy {1} stay undecided: {2}",
+                    new Object[] {admissions.size(), policyId, again});
+            return admissions.stream()
+                    .map(a -> new Result(null, new ServiceUnavailableException()))
+                    .toList();
+        }
+    }
+
+    private List<Result> recordOnce(long policyId, List<Admission> admissions) {
+        return ledger.record(policyId, admissions).stream()
+                .map(verdict -> new Result(verdict, null))
+                .toList();
+    }
+
+    /** Either a verdict or the failure of this one claim. */
+    private record Result(Verdict verdict, RuntimeException failure) {
+        Verdict verdictOrThrow() {
+            if (failure != null) {
+                throw failure;
+            }
+            return verdict;
+        }
+    }
+}

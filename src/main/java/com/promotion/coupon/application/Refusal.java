@@ -1,0 +1,39 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.exception.AlreadyIssuedCouponException;
+import com.promotion.coupon.exception.CouponEndedException;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.exception.CouponNotOpenException;
+import com.promotion.coupon.exception.CouponPolicyNotFoundException;
+import com.promotion.coupon.exception.CouponSoldOutException;
+
+/**
+ * Why a claim gets no coupon.
+ *
+ * @param opensInMillis for NOT_OPEN_YET, until the window opens; 0 or less when only an operator can open it
+ */
+record Refusal(CouponErrorCode code, long opensInMillis) {
+
+    Refusal(CouponErrorCode code) {
+        this(code, 0);
+    }
+
+    CouponException toException(long policyId) {
+        return switch (code) {
+            case POLICY_NOT_FOUND -> new CouponPolicyNotFoundException(policyId);
+            case SOLD_OUT -> new CouponSoldOutException();
+            case ALREADY_ISSUED -> new AlreadyIssuedCouponException();
+            case NOT_OPEN_YET ->
+                new CouponNotOpenException(
+                        (int) Math.min(Integer.MAX_VALUE, Math.max(1, (opensInMillis + 999) / 1000)));
+            case ENDED -> new CouponEndedException();
+            case COUPON_NOT_FOUND,
+                    COUPON_NOT_USABLE,
+                    INVALID_REQUEST,
+                    UNAVAILABLE,
+                    NOT_ALLOWED_IN_STATE,
+                    INTERNAL_ERROR -> throw new IllegalStateException(code + " is no refusal of a claim");
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package com.promotion.coupon.application.batch;
+
+import com.promotion.coupon.exception.ServiceUnavailableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Turns single items into batches without a timer. Per key one batch is in flight; while it is, newcomers wait in
+ * that key's lane; when it returns, everything that waits goes next, up to {@link Limits#batchMax}. An idle lane
+ * therefore adds no delay, and a busy one grows its batches by itself.
+ *
+ * <p>Guarded: a lane is only touched inside {@link ConcurrentHashMap#compute} of its key, so at most one thread
+ * handles it at a time; an empty lane is removed, so keys cost nothing once they are quiet. Bounded: waiting items,
+ * per lane and in total; one too many fails at once with {@link ServiceUnavailableException}. Lost: nothing, each
+ * item's future completes exactly once, with its result or with the batch's failure.
+ *
+ * <p>Batches take off on {@code pilots}; results are handed out on {@code answers}, in slices, after the next batch
+ * is on its way: whatever a caller chains to its future never delays a lane.
+ */
+public final class Batcher<T, R> {
+
+    /**
+     * @param batchMax items in one batch
+     * @param lanePendingMax items of one key, waiting or in flight
+     * @param totalPendingMax items of all keys, waiting or in flight
+     */
+    public record Limits(int batchMax, int lanePendingMax, int totalPendingMax) {}
+
+    /** Handles one batch; returns one result per item, in order. */
+    @FunctionalInterface
+    public interface Flight<T, R> {
+        CompletionStage<List<R>> fly(long key, List<T> items);
+    }
+
+    private static final int ANSWER_SLICE = 32;
+
+    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+
+    private static final class Lane<T, R> {
+        private final Deque<Waiting<T, R>> waiting = new ArrayDeque<>();
+        private int inFlight;
+    }
+
+    private final Limits limits;
+    private final Executor pilots;
+    private final Executor answers;
+    private final Flight<T, R> flight;
+    private final ConcurrentHashMap<Long, Lane<T, R>> lanes = new ConcurrentHashMap<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    public Batcher(Limits limits, Executor pilots, Executor answers, Flight<T, R> flight) {
+        this.limits = limits;
+        this.pilots = pilots;
+        this.answers = answers;
+        this.flight = flight;
+    }
+
+    /** Queues the item; fails with {@link ServiceUnavailableException} (CP009) when a bound is reached. */
+    public CompletableFuture<R> submit(long key, T item) {
+        if (pending.incrementAndGet() > limits.totalPendingMax()) {
+            pending.decrementAndGet();
+            return CompletableFuture.failedFuture(new ServiceUnavailableException());
+        }
+        Waiting<T, R> newcomer = new Waiting<>(item, new CompletableFuture<>());
+        List<Waiting<T, R>> batch = new ArrayList<>(1);
+        boolean[] refused = new boolean[1];
+        lanes.compute(key, (k, existing) -> {
+            Lane<T, R> lane = existing == null ? new Lane<>() : existing;
+            if (lane.inFlight + lane.waiting.size() >= limits.lanePendingMax()) {
+                refused[0] = true;
+            } else if (lane.inFlight > 0) {
+                lane.waiting.add(newcomer);
+            } else {
+                lane.inFlight = 1;
+                batch.add(newcomer);
+            }
+            return lane;
+        });
+        if (refused[0]) {
+            pending.decrementAndGet();
+            return CompletableFuture.failedFuture(new ServiceUnavailableException());
+        }
+        if (!batch.isEmpty()) {
+            takeOff(key, batch);
+        }
+        return newcomer.result();
+    }
+
+    /** Items accepted and not yet answered, over all keys. */
+    public int pending() {
+        return pending.get();
+    }
+
+    private void takeOff(long key, List<Waiting<T, R>> batch) {
+        try {
+            pilots.execute(() -> fly(key, batch));
+        } catch (RuntimeException rejected) {
+            land(key, batch, null, rejected);
+        }
+    }
+
+    private void fly(long key, List<Waiting<T, R>> batch) {
+        CompletionStage<List<R>> results;
+        try {
+            results = flight.fly(key, batch.stream().map(Waiting::item).toList());
+        } catch (RuntimeException | Error failure) {
+            land(key, batch, null, failure);
+            return;
+        }
+        results.whenComplete((values, failure) -> {
+            boolean answersAll = failure != null || values.size() == batch.size();
+            land(
+                    key,
+                    batch,
+                    values,
+                    answersAll
+                            ? failure
+                            : new IllegalStateException(values.size() + " results for a batch of " + batch.size()));
+        });
+    }
+
+    private void land(long key, List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
+        List<Waiting<T, R>> next = new ArrayList<>();
+        lanes.compute(key, (k, lane) -> {
+            while (next.size() < limits.batchMax() && !lane.waiting.isEmpty()) {
+                next.add(lane.waiting.poll());
+            }
+            lane.inFlight = next.size();
+            return next.isEmpty() ? null : lane;
+        });
+        if (!next.isEmpty()) {
+            takeOff(key, next);
+        }
+        pending.addAndGet(-batch.size());
+        for (int from = 0; from < batch.size(); from += ANSWER_SLICE) {
+            int first = from;
+            int end = Math.min(batch.size(), from + ANSWER_SLICE);
+            answer(() -> {
+                for (int i = first; i < end; i++) {
+                    CompletableFuture<R> result = batch.get(i).result();
+                    if (failure == null) {
+                        result.complete(values.get(i));
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                }
+            });
+        }
+    }
+
+    private void answer(Runnable slice) {
+        try {
+            answers.execute(slice);
+        } catch (RuntimeException rejected) {
+            slice.run(); // shutting down: late answers are better than none
+        }
+    }
+}

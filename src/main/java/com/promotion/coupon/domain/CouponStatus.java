@@ -1,0 +1,8 @@
+package com.promotion.coupon.domain;
+
+/** The life of a coupon. */
+public enum CouponStatus {
+    UNUSED,
+    USED,
+    EXPIRED
+}

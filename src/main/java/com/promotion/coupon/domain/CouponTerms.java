@@ -1,0 +1,89 @@
+package com.promotion.coupon.domain;
+
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.LocalizedText;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What a campaign offers, to whom it may concern and when; checked as a whole.
+ *
+ * @param name 1 to {@value #NAME_MAX} characters
+ * @param description up to {@value #DESCRIPTION_MAX} characters, or null
+ * @param discountValue money for FIXED (1 or more), percent for PERCENTAGE (1 to 100)
+ * @param totalQuantity coupons to give away, 1 to {@value #QUANTITY_MAX}
+ * @param startAt first millisecond of issuing
+ * @param endAt first millisecond after issuing
+ * @param expireAt when the coupons stop being usable, not before {@code endAt}
+ */
+public record CouponTerms(
+        String name,
+        String description,
+        DiscountType discountType,
+        int discountValue,
+        int totalQuantity,
+        LocalDateTime startAt,
+        LocalDateTime endAt,
+        LocalDateTime expireAt) {
+
+    static final int NAME_MAX = 100;
+    static final int DESCRIPTION_MAX = 1000;
+    static final int QUANTITY_MAX = 100_000_000;
+    static final int FIXED_MAX = 1_000_000_000;
+
+    /** @throws InvalidRequestException naming the first field that breaks a rule, and its value */
+    public CouponTerms {
+        length("name", name, 1, NAME_MAX);
+        if (description != null) {
+            length("description", description, 0, DESCRIPTION_MAX);
+        }
+        between("discountValue", discountValue, 1, discountType == DiscountType.PERCENTAGE ? 100 : FIXED_MAX);
+        between("totalQuantity", totalQuantity, 1, QUANTITY_MAX);
+        wholeMillis("startAt", startAt);
+        wholeMillis("endAt", endAt);
+        wholeMillis("expireAt", expireAt);
+        if (!startAt.isBefore(endAt)) {
+            throw invalid(
+                    "endAt(%s)은 startAt(%s)보다 늦어야 합니다.", "endAt (%s) must be after startAt (%s).", endAt, startAt);
+        }
+        if (expireAt.isBefore(endAt)) {
+            throw invalid(
+                    "expireAt(%s)은 endAt(%s)보다 빠를 수 없습니다.",
+                    "expireAt (%s) must not be before endAt (%s).", expireAt, endAt);
+        }
+    }
+
+    private static void length(String field, String value, int min, int max) {
+        int length = value.codePointCount(0, value.length());
+        if (length < min || length > max || (min > 0 && value.isBlank())) {
+            throw invalid(
+                    "%s의 길이는 %s자 이상 %s자 이하여야 합니다. (입력값: %s자)",
+                    "%s must have %s to %s characters and not be blank (it has %s).", field, min, max, length);
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw invalid("%s에 NUL 문자를 쓸 수 없습니다.", "%s must not contain the NUL character.", field);
+        }
+    }
+
+    private static void between(String field, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw invalid(
+                    "%s은(는) %s 이상 %s 이하여야 합니다. (입력값: %s)",
+                    "%s must be between %s and %s (it is %s).", field, min, max, value);
+        }
+    }
+
+    private static void wholeMillis(String field, LocalDateTime value) {
+        if (!value.equals(value.truncatedTo(ChronoUnit.MILLIS)) || value.getYear() < 2000 || value.getYear() > 9999) {
+            throw invalid(
+                    "%s은(는) 2000년부터 9999년까지의 밀리초 단위 시각이어야 합니다. (입력값: %s)",
+                    "%s must lie in the years 2000 to 9999 and have no more than milliseconds (it is %s).",
+                    field,
+                    value);
+        }
+    }
+
+    private static InvalidRequestException invalid(String korean, String english, Object... values) {
+        return new InvalidRequestException(LocalizedText.of(korean, english, values));
+    }
+}

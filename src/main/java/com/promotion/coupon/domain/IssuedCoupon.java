@@ -1,0 +1,87 @@
+package com.promotion.coupon.domain;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.LocalDateTime;
+import java.util.Optional;
+
+/** One coupon in one user's hands. A row of this kind is the only proof that somebody was issued a coupon. */
+@Entity
+@Table(name = "issued_coupon")
+public class IssuedCoupon {
+
+    @Id
+    private Long id;
+
+    @Column(nullable = false, updatable = false)
+    private Long couponPolicyId;
+
+    @Column(nullable = false, updatable = false)
+    private Long userId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private CouponStatus status;
+
+    /** 1 for the first coupon of the policy, 2 for the next, without gaps, in the order of the commits. */
+    @Column(nullable = false, updatable = false)
+    private Integer issueNumber;
+
+    @Column(nullable = false, updatable = false)
+    private LocalDateTime issuedAt;
+
+    private LocalDateTime usedAt;
+
+    @Column(nullable = false)
+    private LocalDateTime expireAt;
+
+    protected IssuedCoupon() {}
+
+    static IssuedCoupon issue(long id, CouponPolicy policy, long userId, int issueNumber, LocalDateTime now) {
+        IssuedCoupon coupon = new IssuedCoupon();
+        coupon.id = id;
+        coupon.couponPolicyId = policy.id();
+        coupon.userId = userId;
+        coupon.status = CouponStatus.UNUSED;
+        coupon.issueNumber = issueNumber;
+        coupon.issuedAt = now;
+        coupon.expireAt = policy.expireAt();
+        return coupon;
+    }
+
+    public Long id() {
+        return id;
+    }
+
+    public Long couponPolicyId() {
+        return couponPolicyId;
+    }
+
+    public Long userId() {
+        return userId;
+    }
+
+    public CouponStatus status() {
+        return status;
+    }
+
+    public int issueNumber() {
+        return issueNumber;
+    }
+
+    public LocalDateTime issuedAt() {
+        return issuedAt;
+    }
+
+    public Optional<LocalDateTime> usedAt() {
+        return Optional.ofNullable(usedAt);
+    }
+
+    public LocalDateTime expireAt() {
+        return expireAt;
+    }
+}

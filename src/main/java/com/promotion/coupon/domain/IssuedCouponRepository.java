@@ -1,0 +1,31 @@
+package com.promotion.coupon.domain;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Where coupons are kept. Every method needs a transaction; none of them hides an outage as "not found". */
+public interface IssuedCouponRepository {
+
+    Optional<IssuedCoupon> find(long couponId);
+
+    boolean exists(long policyId, long userId);
+
+    /** The coupons of this policy that these users hold, in no order. */
+    List<IssuedCoupon> findByUsers(long policyId, Collection<Long> userIds);
+
+    /**
+     * Inserts all rows with one statement. A duplicate (user, policy) or id fails the transaction: the caller has
+     * looked under the policy's row lock.
+     */
+    void addAll(List<IssuedCoupon> coupons);
+
+    /**
+     * The holders of the coupons numbered above {@code afterNumber}, in that order. As numbers follow the order of
+     * commits, reading on from the last one seen misses nobody.
+     */
+    List<Holder> holders(long policyId, int afterNumber, int limit);
+
+    /** Who holds the coupon of this number. */
+    record Holder(int issueNumber, long userId) {}
+}

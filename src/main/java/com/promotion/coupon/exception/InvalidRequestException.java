@@ -1,0 +1,10 @@
+package com.promotion.coupon.exception;
+
+/** The request cannot be understood or breaks a rule; the message names the field and the value. */
+public final class InvalidRequestException extends CouponException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidRequestException(LocalizedText text) {
+        super(CouponErrorCode.INVALID_REQUEST, text);
+    }
+}

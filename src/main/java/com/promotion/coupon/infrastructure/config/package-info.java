@@ -1,0 +1,2 @@
+/** MicroProfile Config, read once and checked. */
+package com.promotion.coupon.infrastructure.config;

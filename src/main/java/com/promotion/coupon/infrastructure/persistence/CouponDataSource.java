@@ -1,0 +1,85 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The driver's data source, configured from MicroProfile Config, for the {@code <data-source>} of web.xml: so every
+ * server pools it, and the environment configures it. By composition, because servers reflect on inherited setters.
+ *
+ * <p>The server-side time-outs keep one frozen node from stopping all: PostgreSQL ends a transaction that idles,
+ * waits or works for too long, whatever has become of its client.
+ */
+public class CouponDataSource implements DataSource {
+
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+    private static final int SOCKET_TIMEOUT_SECONDS = 10;
+    private static final String SERVER_SIDE_TIMEOUTS =
+            "-c lock_timeout=2s -c statement_timeout=5s" + " -c idle_in_transaction_session_timeout=5s";
+
+    private final PGSimpleDataSource driver = new PGSimpleDataSource();
+
+    public CouponDataSource() {
+        Config config = ConfigProvider.getConfig(CouponDataSource.class.getClassLoader());
+        driver.setUrl(config.getValue("coupon.db.url", String.class));
+        driver.setUser(config.getValue("coupon.db.user", String.class));
+        driver.setPassword(config.getValue("coupon.db.password", String.class));
+        driver.setApplicationName("promotion-service");
+        driver.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        driver.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+        driver.setTcpKeepAlive(true);
+        driver.setOptions(SERVER_SIDE_TIMEOUTS);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return driver.getConnection();
+    }
+
+    /** Servers pass empty credentials when the descriptor has none; the configured ones count then. */
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return user == null || user.isEmpty() ? getConnection() : driver.getConnection(user, password);
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return driver.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {
+        driver.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        driver.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return driver.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return driver.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return driver.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return driver.isWrapperFor(type);
+    }
+}

@@ -1,0 +1,74 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import com.promotion.coupon.application.ServiceSettings;
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponPolicyRepository;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Policies through JPA. */
+@Singleton
+public class JpaCouponPolicyRepository implements CouponPolicyRepository {
+
+    private final EntityManager entities;
+    private final ServiceSettings settings;
+
+    @Inject
+    public JpaCouponPolicyRepository(EntityManager entities, ServiceSettings settings) {
+        this.entities = entities;
+        this.settings = settings;
+    }
+
+    @Override
+    public void add(CouponPolicy policy) {
+        entities.persist(policy);
+    }
+
+    @Override
+    public Optional<CouponPolicy> find(long id) {
+        return Optional.ofNullable(entities.find(CouponPolicy.class, id));
+    }
+
+    @Override
+    public List<CouponPolicy> page(long beforeId, int limit) {
+        return entities.createQuery(
+                        "select p from CouponPolicy p where p.id < :before order by p.id desc", CouponPolicy.class)
+                .setParameter("before", beforeId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    @Override
+    public Optional<LockedPolicy> lock(long id) {
+        CouponPolicy policy = entities.find(CouponPolicy.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (policy == null) {
+            return Optional.empty();
+        }
+        entities.detach(policy); // saveGrants writes, not the dirty check: that would count the version up
+        return Optional.of(new LockedPolicy(policy, now()));
+    }
+
+    @Override
+    public void saveGrants(CouponPolicy policy) {
+        entities.createQuery(
+                        "update CouponPolicy p set p.issuedQuantity = :issued, p.status = :status where p.id = :id")
+                .setParameter("issued", policy.issuedQuantity())
+                .setParameter("status", policy.status())
+                .setParameter("id", policy.id())
+                .executeUpdate();
+    }
+
+    @Override
+    public LocalDateTime now() {
+        Number millis = (Number)
+                entities.createNativeQuery("select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)")
+                        .getSingleResult();
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis.longValue()), settings.zone());
+    }
+}

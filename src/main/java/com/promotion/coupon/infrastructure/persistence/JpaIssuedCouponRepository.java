@@ -1,0 +1,98 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.IssuedCoupon;
+import com.promotion.coupon.domain.IssuedCouponRepository;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hibernate.Session;
+
+/**
+ * Coupons through JPA; a batch goes in as one statement over arrays, on the entity manager's own connection and
+ * transaction.
+ */
+@Singleton
+public class JpaIssuedCouponRepository implements IssuedCouponRepository {
+
+    /** What a batch has in common (policy, status, times) is sent once, the rest as arrays. */
+    private static final String INSERT = "insert into issued_coupon"
+            + " (id, coupon_policy_id, user_id, status, issue_number, issued_at, expire_at)"
+            + " select c.id, ?, c.user_id, ?, c.issue_number, ?, ?"
+            + " from unnest(?, ?, ?) as c (id, user_id, issue_number)";
+
+    private final EntityManager entities;
+
+    @Inject
+    public JpaIssuedCouponRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Override
+    public Optional<IssuedCoupon> find(long couponId) {
+        return Optional.ofNullable(entities.find(IssuedCoupon.class, couponId));
+    }
+
+    @Override
+    public boolean exists(long policyId, long userId) {
+        return !findByUsers(policyId, List.of(userId)).isEmpty();
+    }
+
+    @Override
+    public List<IssuedCoupon> findByUsers(long policyId, Collection<Long> userIds) {
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select * from issued_coupon where coupon_policy_id = :policy and user_id = any(:users)",
+                        IssuedCoupon.class)
+                .setParameter("policy", policyId)
+                .setParameter("users", userIds.toArray(Long[]::new))
+                .getResultList();
+    }
+
+    @Override
+    public void addAll(List<IssuedCoupon> coupons) {
+        entities.unwrap(Session.class).doWork(connection -> insert(connection, coupons));
+    }
+
+    private static void insert(Connection connection, List<IssuedCoupon> coupons) throws SQLException {
+        IssuedCoupon first = coupons.get(0);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setLong(1, first.couponPolicyId());
+            insert.setString(2, CouponStatus.UNUSED.name());
+            insert.setObject(3, first.issuedAt());
+            insert.setObject(4, first.expireAt());
+            insert.setArray(5, array(connection, "bigint", coupons, IssuedCoupon::id));
+            insert.setArray(6, array(connection, "bigint", coupons, IssuedCoupon::userId));
+            insert.setArray(7, array(connection, "integer", coupons, IssuedCoupon::issueNumber));
+            insert.executeUpdate();
+        }
+    }
+
+    private static Array array(
+            Connection connection, String type, List<IssuedCoupon> coupons, Function<IssuedCoupon, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, coupons.stream().map(column).toArray());
+    }
+
+    @Override
+    public List<Holder> holders(long policyId, int afterNumber, int limit) {
+        return entities.createQuery(
+                        "select c.issueNumber, c.userId from IssuedCoupon c"
+                                + " where c.couponPolicyId = :policy and c.issueNumber > :after order by c.issueNumber",
+                        Object[].class)
+                .setParameter("policy", policyId)
+                .setParameter("after", afterNumber)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(row -> new Holder((Integer) row[0], (Long) row[1]))
+                .toList();
+    }
+}

@@ -1,0 +1,34 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import jakarta.annotation.Resource;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Brings the schema up to date, once. Nodes may do it at the same time: Flyway waits for its lock. */
+@Singleton
+public class SchemaMigration {
+
+    @Resource(lookup = "java:app/jdbc/coupon")
+    private DataSource database;
+
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    /** @throws RuntimeException when the database does not answer or a migration fails */
+    public void ensure() {
+        if (!done.get()) {
+            migrate(database);
+            done.set(true);
+        }
+    }
+
+    /** Migrates this database. */
+    public static void migrate(DataSource database) {
+        Flyway.configure(SchemaMigration.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:META-INF/db/migration")
+                .load()
+                .migrate();
+    }
+}

@@ -1,0 +1,41 @@
+package com.promotion.coupon.infrastructure.redis;
+
+import java.util.List;
+
+/** The keys of one policy. They share the hash tag {@code {policyId}}, so they live in one Redis Cluster slot. */
+record GateKeys(long policyId) {
+
+    /** String: coupons left. */
+    String stock() {
+        return "coupon:stock:{" + policyId + "}";
+    }
+
+    /** Set: users who were admitted; and "0", which is nobody, so that an empty set can be told from a lost one. */
+    String issued() {
+        return "coupon:issued:{" + policyId + "}";
+    }
+
+    /** Stream: one entry per gate call that admitted somebody. */
+    String outbox() {
+        return "coupon:outbox:{" + policyId + "}";
+    }
+
+    /** Hash: startAt and endAt, Unix milliseconds. */
+    String window() {
+        return "coupon:window:{" + policyId + "}";
+    }
+
+    /** String: the token of the loader that may swap. */
+    String loader() {
+        return "coupon:loader:{" + policyId + "}";
+    }
+
+    /** Set under construction. */
+    String loading(String token) {
+        return "coupon:loading:{" + policyId + "}:" + token;
+    }
+
+    List<Object> ofClaim() {
+        return List.of(stock(), issued(), outbox(), window());
+    }
+}

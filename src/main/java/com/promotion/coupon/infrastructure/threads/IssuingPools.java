@@ -1,0 +1,84 @@
+package com.promotion.coupon.infrastructure.threads;
+
+import com.promotion.coupon.application.Issuing;
+import com.promotion.coupon.application.Issuing.Pool;
+import com.promotion.coupon.application.ServiceSettings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Two plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
+ * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues have no
+ * bound of their own: what enters them is bounded by the batchers, one task per policy in flight and one per slice
+ * of answers.
+ *
+ * <p>An EJB, because the threads inherit the naming, class loading and transaction context of the component that is
+ * active while the factory is injected; at a CDI bean's first use that may be none, and JTA and JPA fail on such
+ * threads.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class IssuingPools {
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Inject
+    private ServiceSettings settings;
+
+    private ThreadPoolExecutor ledger;
+    private ThreadPoolExecutor answers;
+
+    @PostConstruct
+    void start() {
+        ledger = pool(settings.ledgerThreads());
+        answers = pool(settings.answerThreads());
+    }
+
+    @Produces
+    @Issuing(Pool.LEDGER)
+    public Executor ledger() {
+        return ledger;
+    }
+
+    @Produces
+    @Issuing(Pool.ANSWERS)
+    public Executor answers() {
+        return answers;
+    }
+
+    /** Lets what was accepted finish, within the deadline that callers were given. */
+    @PreDestroy
+    void stop() {
+        try {
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {ledger, answers}) {
+                pool.shutdown();
+                if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
+                    pool.shutdownNow();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ThreadPoolExecutor pool(int size) {
+        return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    }
+}

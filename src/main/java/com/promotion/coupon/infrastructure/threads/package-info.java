@@ -1,0 +1,2 @@
+/** The pools of issuing, made of the container's threads. */
+package com.promotion.coupon.infrastructure.threads;

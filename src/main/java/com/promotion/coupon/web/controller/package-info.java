@@ -1,0 +1,2 @@
+/** The REST resources. */
+package com.promotion.coupon.web.controller;

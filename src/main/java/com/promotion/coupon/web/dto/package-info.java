@@ -1,0 +1,2 @@
+/** What goes over the wire. */
+package com.promotion.coupon.web.dto;

@@ -1,0 +1,73 @@
+package com.promotion.coupon.web.dto.request;
+
+import com.promotion.coupon.application.ServiceSettings;
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.web.advice.BodyTooLargeException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Reads a request body as a JSON object. It counts the bytes itself, announced or chunked, because not every server
+ * has a limit; and it insists on UTF-8. Resources call it, rather than JAX-RS: which of several readers of
+ * application/json a server prefers is the server's business.
+ */
+@ApplicationScoped
+public class JsonBodies {
+
+    private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
+
+    @Inject
+    private ServiceSettings settings;
+
+    /**
+     * @throws InvalidRequestException when the body is no JSON object
+     * @throws BodyTooLargeException when it has more bytes than allowed
+     */
+    public JsonBody read(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(settings.requestBytesMax() + 1);
+        if (bytes.length > settings.requestBytesMax()) {
+            throw new BodyTooLargeException(settings.requestBytesMax());
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw malformed("UTF-8이 아닙니다", "is not UTF-8");
+        }
+        return new JsonBody(parse(text));
+    }
+
+    private JsonObject parse(String text) {
+        JsonValue value;
+        try (JsonReader reader = readers.createReader(new StringReader(text))) {
+            value = reader.readValue();
+        } catch (RuntimeException unreadable) { // Parsson throws bare ones for deep nesting and huge numbers
+            throw malformed("올바른 JSON이 아닙니다", "is not valid JSON");
+        }
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw malformed("JSON 객체가 아닙니다", "is not a JSON object");
+    }
+
+    private static InvalidRequestException malformed(String korean, String english) {
+        return new InvalidRequestException(
+                new LocalizedText("요청 본문이 " + korean + ".", "The request body " + english + "."));
+    }
+}

@@ -1,0 +1,33 @@
+package com.promotion.coupon.web.dto.request;
+
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.web.dto.IdCode;
+import java.util.OptionalLong;
+
+/** An id in a path or query: a decimal number of 1 or more, or the 13 characters of a coupon code. */
+public final class PathId {
+    private PathId() {}
+
+    /** @throws InvalidRequestException naming the parameter and what was found */
+    public static long parse(String name, String text) {
+        if (text == null || text.isEmpty()) {
+            throw new InvalidRequestException(LocalizedText.of("%s은(는) 필수 항목입니다.", "%s is required.", name));
+        }
+        OptionalLong code = IdCode.decode(text);
+        if (code.isPresent()) {
+            return code.getAsLong();
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value > 0) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        throw new InvalidRequestException(LocalizedText.of(
+                "%s은(는) 1 이상의 정수여야 합니다. (입력값: %s)", "%s must be a whole number of 1 or more (it is %s).", name, shown));
+    }
+}

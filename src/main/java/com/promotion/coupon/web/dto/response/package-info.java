@@ -1,0 +1,2 @@
+/** Answer bodies. */
+package com.promotion.coupon.web.dto.response;

@@ -1,0 +1,46 @@
+package com.promotion.coupon.web.health;
+
+import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.application.GateTrust;
+import com.promotion.coupon.application.ServiceNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** UP when this node can issue: schema there, node id leased, database answering. The gate is told, not required. */
+@Readiness
+@ApplicationScoped
+public class IssuingReadiness implements HealthCheck {
+
+    @Inject
+    private ServiceNode node;
+
+    @Inject
+    private GateTrust gate;
+
+    @Inject
+    private CouponQueryService queries;
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
+                .withData("nodeId", node.ready() ? "leased" : "missing")
+                .withData("gate", gate.reachable() ? "reachable" : "lost, the ledger goes on alone");
+        boolean database = databaseAnswers();
+        return response.withData("database", database ? "answering" : "away")
+                .status(node.ready() && database)
+                .build();
+    }
+
+    private boolean databaseAnswers() {
+        try {
+            queries.now();
+            return true;
+        } catch (RuntimeException away) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** MicroProfile Health. */
+package com.promotion.coupon.web.health;

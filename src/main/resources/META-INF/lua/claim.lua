@@ -1,0 +1,56 @@
+-- claim.lua  Claims one coupon for each user, in order, in one atomic step.
+--   KEYS  1 stock (String)   2 issued users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms)
+--   ARGV  couponId, userId, couponId, userId, ...
+--   Returns  outbox entry id ('' when nobody was admitted), ms until the window opens, then one code per pair:
+--            1 claimed, -1 sold out, -2 the user has claimed before, -3 gate not loaded, -4 not open yet, -5 ended
+-- Scripts do not roll back: everything is read and checked before the first write. The window is checked against
+-- Redis' own clock, the one clock that all nodes share. One outbox entry holds all the claims of this call.
+local reply = { '', 0 }
+
+local function answer_all(code)
+  for i = 1, #ARGV, 2 do
+    reply[#reply + 1] = code
+  end
+  return reply
+end
+
+local stock = tonumber(redis.call('GET', KEYS[1]) or '')
+local window = redis.call('HMGET', KEYS[4], 'startAt', 'endAt')
+if not stock or not window[1] or not window[2] or redis.call('EXISTS', KEYS[2]) == 0 then
+  return answer_all(-3)
+end
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+reply[2] = tonumber(window[1]) - now
+if reply[2] > 0 then
+  return answer_all(-4)
+end
+if now >= tonumber(window[2]) then
+  return answer_all(-5)
+end
+
+local admitted, users, seen = {}, {}, {}
+for i = 1, #ARGV, 2 do
+  local user = ARGV[i + 1]
+  local code
+  if seen[user] or redis.call('SISMEMBER', KEYS[2], user) == 1 then
+    code = -2
+  elseif stock <= #users then
+    code = -1
+  else
+    code = 1
+    seen[user] = true
+    users[#users + 1] = user
+    admitted[#admitted + 1] = ARGV[i]
+    admitted[#admitted + 1] = user
+  end
+  reply[#reply + 1] = code
+end
+
+if #users > 0 then
+  reply[1] = redis.call('XADD', KEYS[3], '*', 'claims', table.concat(admitted, ' '))
+  redis.call('DECRBY', KEYS[1], #users)
+  redis.call('SADD', KEYS[2], unpack(users))
+end
+return reply

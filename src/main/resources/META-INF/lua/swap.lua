@@ -1,0 +1,28 @@
+-- swap.lua  Puts a state loaded from the database in place, in one atomic step.
+--   KEYS  1 stock   2 issued users   3 outbox   4 window   5 loader   6 set under construction
+--   ARGV  1 token   2 coupons without a row in the database   3 startAt   4 endAt (Unix ms)
+--   Returns  1 swapped, 0 another loader has begun since or the set has expired: nothing was changed
+-- Claims that wait in the outbox and whose users hold no coupon yet are on their way into the ledger: they are
+-- counted as taken, their users as seen.
+if redis.call('GET', KEYS[5]) ~= ARGV[1] or redis.call('EXISTS', KEYS[6]) == 0 then
+  return 0
+end
+
+local stock = tonumber(ARGV[2])
+for _, entry in ipairs(redis.call('XRANGE', KEYS[3], '-', '+')) do
+  local pair = {}
+  for word in string.gmatch(entry[2][2], '%S+') do
+    pair[#pair + 1] = word
+    if #pair == 2 then
+      stock = stock - redis.call('SADD', KEYS[6], pair[2])
+      pair = {}
+    end
+  end
+end
+
+redis.call('RENAME', KEYS[6], KEYS[2])
+redis.call('PERSIST', KEYS[2])
+redis.call('SET', KEYS[1], stock)
+redis.call('HSET', KEYS[4], 'startAt', ARGV[3], 'endAt', ARGV[4])
+redis.call('DEL', KEYS[5])
+return 1
