@@ -1,0 +1,5 @@
+package com.promotion.architecture.coupon.web;
+
+import com.promotion.architecture.coupon.infrastructure.InfrastructureThatAnswers;
+
+public record WebThatReachesThrough(InfrastructureThatAnswers adapter) {}

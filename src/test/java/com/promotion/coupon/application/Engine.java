@@ -1,0 +1,172 @@
+package com.promotion.coupon.application;
+
+import com.github.f4b6a3.tsid.TsidFactory;
+import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.IssueCouponCommand;
+import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.IssuedCoupon;
+import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
+import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
+import com.promotion.coupon.infrastructure.persistence.JpaIssuedCouponRepository;
+import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
+import com.promotion.coupon.infrastructure.redis.RedisStockGate;
+import com.promotion.coupon.infrastructure.redis.RedissonProducer;
+import com.promotion.fixtures.BackingServers;
+import jakarta.persistence.EntityManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.model.naming.CamelCaseToUnderscoresNamingStrategy;
+import org.hibernate.cfg.Configuration;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+
+/**
+ * The service's own issuing path over real PostgreSQL and Redis, without an application server: the same classes,
+ * wired by hand, with resource-local transactions in place of JTA.
+ */
+public final class Engine implements AutoCloseable {
+    private static final int LEDGER_THREADS = 8;
+
+    private final ServiceSettings settings = Settings.shipped();
+    private final ExecutorService workers = Executors.newFixedThreadPool(LEDGER_THREADS);
+    private final ExecutorService answers = Executors.newFixedThreadPool(2);
+    private static final ThreadLocal<EntityManager> CURRENT = new ThreadLocal<>();
+    private final SessionFactory sessions;
+    private final RedissonClient redisson;
+    private final JpaCouponPolicyRepository policies;
+    private final JpaIssuedCouponRepository coupons;
+    private final PolicyTransaction policyTransaction;
+    private final GateLoader loader;
+    private final CouponIssueService issuing;
+
+    public Engine(BackingServers servers) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(servers.jdbcUrl());
+        database.setUser(servers.dbUser());
+        database.setPassword(servers.dbPassword());
+        SchemaMigration.migrate(database);
+        sessions = new Configuration()
+                .addAnnotatedClass(CouponPolicy.class)
+                .addAnnotatedClass(IssuedCoupon.class)
+                .setPhysicalNamingStrategy(new CamelCaseToUnderscoresNamingStrategy())
+                .setProperty("hibernate.connection.url", servers.jdbcUrl())
+                .setProperty("hibernate.connection.username", servers.dbUser())
+                .setProperty("hibernate.connection.password", servers.dbPassword())
+                .setProperty("hibernate.connection.pool_size", String.valueOf(LEDGER_THREADS * 2))
+                .buildSessionFactory();
+        redisson = Redisson.create(RedissonProducer.config(servers.redisUrl(), Duration.ofSeconds(2)));
+
+        EntityManager entities = followingTheTransaction();
+        policies = new JpaCouponPolicyRepository(entities, settings);
+        coupons = new JpaIssuedCouponRepository(entities);
+        TsidFactory tsids = TsidFactory.newInstance1024(1_023);
+        CouponIds ids = () -> tsids.create().toLong();
+        policyTransaction = new PolicyTransaction(policies, ids);
+        StockGate gate = new RedisStockGate(redisson, settings);
+        GateTrust trust = new GateTrust();
+        loader = new GateLoader(gate, trust, new GateLoadTransaction(policies, coupons, gate, settings) {
+            @Override
+            public boolean issuable(long policyId) {
+                return transaction(() -> super.issuable(policyId));
+            }
+
+            @Override
+            public List<Holder> holders(long policyId, int afterNumber, int limit) {
+                return transaction(() -> super.holders(policyId, afterNumber, limit));
+            }
+
+            @Override
+            public boolean addRestAndSwap(long policyId, String token, int afterNumber) {
+                return transaction(() -> super.addRestAndSwap(policyId, token, afterNumber));
+            }
+        });
+        LedgerTransaction ledger = new LedgerTransaction(policies, coupons);
+        issuing = new CouponIssueService(
+                ids,
+                new ClaimStage(gate, trust, settings, answers),
+                new RecordStage(
+                        (policyId, admissions) -> transaction(() -> ledger.record(policyId, admissions)),
+                        settings,
+                        workers,
+                        answers),
+                new SettleStage(gate, settings, answers),
+                settings,
+                answers);
+    }
+
+    /** A policy that is open from a minute ago until tomorrow, gate loaded; returns its id. */
+    public long open(int totalQuantity) {
+        PolicyView policy = transaction(() -> policyTransaction.create(Terms.of(totalQuantity)
+                .window(policies.now().minusMinutes(1), policies.now().plusDays(1))
+                .build()));
+        transaction(() -> policyTransaction.activate(policy.id()));
+        loader.load(policy.id());
+        return policy.id();
+    }
+
+    public CompletableFuture<CouponView> issue(long policyId, long userId) {
+        return issuing.issue(new IssueCouponCommand(policyId, userId)).toCompletableFuture();
+    }
+
+    public PolicyView policy(long policyId) {
+        return transaction(() -> policyTransaction.find(policyId));
+    }
+
+    /** Every holder, in the order of issuing. */
+    public List<Holder> holders(long policyId) {
+        return transaction(() -> coupons.holders(policyId, 0, Integer.MAX_VALUE));
+    }
+
+    /** For looking into the gate. */
+    public RedissonClient redisson() {
+        return redisson;
+    }
+
+    /** Runs the work in a transaction of this thread. */
+    private <T> T transaction(Supplier<T> work) {
+        try (EntityManager entities = sessions.createEntityManager()) {
+            CURRENT.set(entities);
+            entities.getTransaction().begin();
+            try {
+                T result = work.get();
+                entities.getTransaction().commit();
+                return result;
+            } catch (RuntimeException failure) {
+                entities.getTransaction().rollback();
+                throw failure;
+            }
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    private EntityManager followingTheTransaction() {
+        return (EntityManager) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {EntityManager.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(CURRENT.get(), arguments);
+                    } catch (InvocationTargetException failure) {
+                        throw failure.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        workers.shutdown();
+        answers.shutdown();
+        redisson.shutdown();
+        sessions.close();
+    }
+}

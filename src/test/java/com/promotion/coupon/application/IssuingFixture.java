@@ -1,0 +1,65 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.IssueCouponCommand;
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.fixtures.InMemoryDatabase;
+import com.promotion.coupon.fixtures.InMemoryStockGate;
+import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.Terms;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/** The whole issuing path over in-memory fakes and a clock that tests set, everything on the caller's thread. */
+final class IssuingFixture {
+    final ServiceSettings settings = Settings.shipped();
+    LocalDateTime now = Terms.NOON;
+    final InMemoryDatabase database = new InMemoryDatabase(() -> now);
+    final InMemoryStockGate stockGate =
+            new InMemoryStockGate(() -> now.atZone(settings.zone()).toInstant().toEpochMilli());
+    final GateTrust trust = new GateTrust();
+    final LedgerTransaction ledgerTransaction = new LedgerTransaction(database.policies(), database.coupons());
+    final GateLoader loader = new GateLoader(
+            stockGate, trust, new GateLoadTransaction(database.policies(), database.coupons(), stockGate, settings));
+    final GateMonitor monitor = new GateMonitor(stockGate, trust, loader, Runnable::run);
+    final AtomicLong ids = new AtomicLong(1_000);
+    final CouponIssueService issuing;
+
+    IssuingFixture() {
+        this(ledger -> ledger);
+    }
+
+    /** @param wrapping what to put around the ledger, to make it fail */
+    IssuingFixture(UnaryOperator<IssueLedger> wrapping) {
+        IssueLedger ledger = wrapping.apply(
+                (policyId, admissions) -> database.transaction(() -> ledgerTransaction.record(policyId, admissions)));
+        issuing = new CouponIssueService(
+                ids::incrementAndGet,
+                new ClaimStage(stockGate, trust, settings, Runnable::run),
+                new RecordStage(ledger, settings, Runnable::run, Runnable::run),
+                new SettleStage(stockGate, settings, Runnable::run),
+                settings,
+                Runnable::run);
+    }
+
+    /** An active policy with this id whose gate is loaded. */
+    void open(long policyId, Terms terms) {
+        CouponPolicy policy = CouponPolicy.plan(policyId, terms.build());
+        policy.activate(now);
+        database.policies().add(policy);
+        loader.load(policyId);
+    }
+
+    CompletableFuture<CouponView> issue(long policyId, long userId) {
+        return issuing.issue(new IssueCouponCommand(policyId, userId)).toCompletableFuture();
+    }
+
+    List<Long> holders(long policyId) {
+        return database.couponsOf(policyId).stream()
+                .map(coupon -> coupon.userId())
+                .toList();
+    }
+}

@@ -1,0 +1,215 @@
+package com.promotion.coupon.application.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.promotion.coupon.application.batch.Batcher.Limits;
+import com.promotion.coupon.exception.ServiceUnavailableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BatcherTest {
+
+    private record Flight(long key, List<String> items, CompletableFuture<List<String>> landing) {
+        void land() {
+            landing.complete(items.stream().map(String::toUpperCase).toList());
+        }
+    }
+
+    private final Deque<Flight> flights = new ArrayDeque<>();
+
+    private Batcher<String, String> batcher(Limits limits) {
+        return new Batcher<>(limits, Runnable::run, Runnable::run, (key, items) -> {
+            Flight flight = new Flight(key, items, new CompletableFuture<>());
+            flights.add(flight);
+            return flight.landing();
+        });
+    }
+
+    @Test
+    void a_lonely_item_flies_at_once() {
+        CompletableFuture<String> result = batcher(new Limits(10, 10, 10)).submit(1, "a");
+
+        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("a"));
+        flights.remove().land();
+        assertThat(result).isCompletedWithValue("A");
+    }
+
+    @Test
+    void what_gathers_during_a_flight_goes_next_in_order() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        CompletableFuture<String> a = batcher.submit(1, "a");
+        CompletableFuture<String> b = batcher.submit(1, "b");
+        CompletableFuture<String> c = batcher.submit(1, "c");
+
+        assertThat(flights).hasSize(1);
+        flights.remove().land();
+
+        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("b", "c"));
+        assertThat(a).isCompletedWithValue("A");
+        assertThat(b).isNotDone();
+        flights.remove().land();
+        assertThat(b).isCompletedWithValue("B");
+        assertThat(c).isCompletedWithValue("C");
+    }
+
+    @Test
+    void a_batch_is_never_larger_than_its_limit() {
+        Batcher<String, String> batcher = batcher(new Limits(2, 10, 10));
+        List<CompletableFuture<String>> results = new ArrayList<>();
+        for (String item : List.of("a", "b", "c", "d")) {
+            results.add(batcher.submit(1, item));
+        }
+        List<List<String>> flown = new ArrayList<>();
+        while (!flights.isEmpty()) {
+            Flight flight = flights.remove();
+            flown.add(flight.items());
+            flight.land();
+        }
+
+        assertThat(flown).containsExactly(List.of("a"), List.of("b", "c"), List.of("d"));
+        assertThat(results).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void keys_do_not_wait_for_each_other() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        CompletableFuture<String> one = batcher.submit(1, "a");
+        CompletableFuture<String> two = batcher.submit(2, "b");
+
+        assertThat(flights).extracting(Flight::key).containsExactly(1L, 2L);
+        flights.removeLast().land();
+        assertThat(two).isCompletedWithValue("B");
+        assertThat(one).isNotDone();
+    }
+
+    @Test
+    void one_item_too_many_is_refused_at_once_and_room_comes_back() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 2, 10));
+        CompletableFuture<String> a = batcher.submit(1, "a");
+        CompletableFuture<String> b = batcher.submit(1, "b");
+
+        assertBusy(batcher.submit(1, "c"));
+        flights.remove().land();
+        assertThat(a).isDone();
+        CompletableFuture<String> d = batcher.submit(1, "d");
+        flights.remove().land();
+        flights.remove().land();
+
+        assertThat(b).isCompletedWithValue("B");
+        assertThat(d).isCompletedWithValue("D");
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void the_total_has_a_bound_too() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 2));
+        CompletableFuture<String> a = batcher.submit(1, "a");
+        CompletableFuture<String> b = batcher.submit(2, "b");
+
+        assertBusy(batcher.submit(3, "c"));
+
+        flights.forEach(Flight::land);
+        assertThat(a).isDone();
+        assertThat(b).isDone();
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void a_failed_batch_fails_its_items_and_the_next_one_flies() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        CompletableFuture<String> a = batcher.submit(1, "a");
+        CompletableFuture<String> b = batcher.submit(1, "b");
+
+        flights.remove().landing().completeExceptionally(new IllegalStateException("down"));
+
+        assertThatThrownBy(a::join).hasRootCauseMessage("down");
+        flights.remove().land();
+        assertThat(b).isCompletedWithValue("B");
+    }
+
+    @Test
+    void a_flight_that_throws_or_forgets_an_item_leaves_nobody_waiting() {
+        Batcher<String, String> throwing =
+                new Batcher<>(new Limits(10, 10, 10), Runnable::run, Runnable::run, (key, items) -> {
+                    throw new IllegalStateException("bug");
+                });
+        Batcher<String, String> forgetful = new Batcher<>(
+                new Limits(10, 10, 10),
+                Runnable::run,
+                Runnable::run,
+                (key, items) -> CompletableFuture.completedFuture(List.of()));
+
+        assertThatThrownBy(throwing.submit(1, "a")::join).hasRootCauseMessage("bug");
+        assertThatThrownBy(forgetful.submit(1, "a")::join).hasRootCauseMessage("0 results for a batch of 1");
+        assertThat(throwing.pending() + forgetful.pending()).isZero();
+    }
+
+    @Test
+    void a_pool_that_shuts_down_leaves_nobody_waiting() {
+        Batcher<String, String> batcher = new Batcher<>(
+                new Limits(10, 10, 10),
+                task -> {
+                    throw new RejectedExecutionException("shut down");
+                },
+                task -> {
+                    throw new RejectedExecutionException("shut down");
+                },
+                (key, items) -> CompletableFuture.completedFuture(items));
+
+        assertThatThrownBy(batcher.submit(1, "a")::join).hasRootCauseMessage("shut down");
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void under_many_threads_every_item_is_answered_once_with_its_own_result_and_one_batch_a_key_flies()
+            throws InterruptedException {
+        int threads = 8;
+        int itemsPerThread = 5_000;
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        ExecutorService callers = Executors.newFixedThreadPool(threads);
+        ConcurrentHashMap<Long, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+        AtomicInteger overlaps = new AtomicInteger();
+        Batcher<Integer, Integer> batcher =
+                new Batcher<>(new Limits(50, 1_000_000, 1_000_000), pool, pool, (key, items) -> {
+                    AtomicInteger mine = inFlight.computeIfAbsent(key, k -> new AtomicInteger());
+                    if (mine.incrementAndGet() > 1) {
+                        overlaps.incrementAndGet();
+                    }
+                    List<Integer> doubled = items.stream().map(i -> i * 2).toList();
+                    mine.decrementAndGet();
+                    return CompletableFuture.completedFuture(doubled);
+                });
+        ConcurrentHashMap<Integer, CompletableFuture<Integer>> results = new ConcurrentHashMap<>();
+        for (int t = 0; t < threads; t++) {
+            int first = t * itemsPerThread;
+            callers.execute(() -> {
+                for (int i = first; i < first + itemsPerThread; i++) {
+                    results.put(i, batcher.submit(i % 3, i));
+                }
+            });
+        }
+        callers.shutdown();
+        assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+
+        results.forEach((item, result) ->
+                assertThat(result.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(item * 2));
+        assertThat(results).hasSize(threads * itemsPerThread);
+        assertThat(overlaps).hasValue(0);
+        pool.shutdown();
+    }
+
+    private static void assertBusy(CompletableFuture<String> result) {
+        assertThatThrownBy(result::join).hasCauseInstanceOf(ServiceUnavailableException.class);
+    }
+}

@@ -1,0 +1,67 @@
+package com.promotion.coupon.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.fixtures.Terms;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CouponTermsTest {
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                Arguments.of("name", "0", Terms.of(1).named("")),
+                Arguments.of("name", "3", Terms.of(1).named("   ")),
+                Arguments.of("name", "101", Terms.of(1).named("가".repeat(101))),
+                Arguments.of("name", "NUL", Terms.of(1).named("a\0b")),
+                Arguments.of("description", "1001", Terms.of(1).described("d".repeat(1001))),
+                Arguments.of("totalQuantity", "0", Terms.of(0)),
+                Arguments.of("totalQuantity", "100000001", Terms.of(100_000_001)),
+                Arguments.of("discountValue", "0", Terms.of(1).discount(DiscountType.FIXED, 0)),
+                Arguments.of("discountValue", "101", Terms.of(1).discount(DiscountType.PERCENTAGE, 101)),
+                Arguments.of("discountValue", "0", Terms.of(1).discount(DiscountType.PERCENTAGE, 0)),
+                Arguments.of("endAt", "2026-01-14T12:00", Terms.of(1).window(Terms.NOON, Terms.NOON)),
+                Arguments.of(
+                        "expireAt",
+                        "2026-01-15T11:59",
+                        Terms.of(1).expiring(Terms.NOON.plusDays(1).minusMinutes(1))),
+                Arguments.of(
+                        "startAt",
+                        "2026-01-14T12:00:00.000001",
+                        Terms.of(1).window(Terms.NOON.plusNanos(1_000), Terms.NOON.plusDays(1))),
+                Arguments.of("startAt", "1999", Terms.of(1).window(Terms.NOON.withYear(1999), Terms.NOON.plusDays(1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void a_broken_rule_is_named_with_the_field_and_the_value_in_both_languages(
+            String field, String value, Terms terms) {
+        assertThatThrownBy(terms::build)
+                .isInstanceOfSatisfying(InvalidRequestException.class, invalid -> assertThat(invalid.text())
+                        .satisfies(text -> {
+                            assertThat(text.korean()).contains(field).contains(value);
+                            assertThat(text.english()).contains(field).contains(value);
+                        }));
+    }
+
+    @Test
+    void the_bounds_themselves_are_allowed() {
+        assertThatCode(() -> {
+                    Terms.of(1).named("가".repeat(100)).build();
+                    Terms.of(100_000_000).named("a").build();
+                    Terms.of(1).discount(DiscountType.PERCENTAGE, 100).build();
+                    Terms.of(1).discount(DiscountType.PERCENTAGE, 1).build();
+                    Terms.of(1)
+                            .window(Terms.NOON, Terms.NOON.plusNanos(1_000_000))
+                            .expiring(Terms.NOON.plusNanos(1_000_000))
+                            .build();
+                })
+                .doesNotThrowAnyException();
+    }
+}
