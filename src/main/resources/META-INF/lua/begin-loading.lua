@@ -1,10 +1,11 @@
 -- begin-loading.lua  Starts a set of users that swap.lua will put in place.
 --   KEYS  1 loader (String)   2 set under construction
---   ARGV  1 token of this loader   2 time to live in ms
---   Returns  1
--- From now on only this token may swap; a loader that began earlier has lost. The member '0' is no user: it lets an
--- empty set exist, so that a lost set can be told from one that nobody has entered.
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+--   ARGV  1 token of this loader   2 time to live in ms, renewed with every chunk
+--   Returns  1, or 0 while another loader is at it
+-- The member '0' is no user: it lets an empty set exist, so that a lost set can be told from one nobody has entered.
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+  return 0
+end
 redis.call('SADD', KEYS[2], '0')
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1

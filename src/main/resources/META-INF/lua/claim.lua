@@ -1,14 +1,16 @@
 -- claim.lua  Claims one coupon for each user, in order, in one atomic step.
 --   KEYS  1 stock (String)   2 issued users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms)
---   ARGV  couponId, userId, couponId, userId, ...
---   Returns  outbox entry id ('' when nobody was admitted), ms until the window opens, then one code per pair:
---            1 claimed, -1 sold out, -2 the user has claimed before, -3 gate not loaded, -4 not open yet, -5 ended
+--         5 promised (Hash: user -> coupon id)
+--   ARGV  1 entries the outbox may hold, then couponId, userId, key, couponId, userId, key, ... ('-' for no key)
+--   Returns  outbox entry id ('' when nobody was admitted), ms until the window opens, then one answer per claim:
+--            1 claimed, -1 sold out, -2 the user has claimed before (or, as text, the coupon id that user was promised),
+--            -3 gate not loaded, -4 not open yet, -5 ended, -6 the outbox is full
 -- Scripts do not roll back: everything is read and checked before the first write. The window is checked against
 -- Redis' own clock, the one clock that all nodes share. One outbox entry holds all the claims of this call.
 local reply = { '', 0 }
 
 local function answer_all(code)
-  for i = 1, #ARGV, 2 do
+  for i = 2, #ARGV, 3 do
     reply[#reply + 1] = code
   end
   return reply
@@ -30,22 +32,26 @@ if now >= tonumber(window[2]) then
   return answer_all(-5)
 end
 
+local full = redis.call('XLEN', KEYS[3]) >= tonumber(ARGV[1])
 local admitted, users, seen = {}, {}, {}
-for i = 1, #ARGV, 2 do
+for i = 2, #ARGV, 3 do
   local user = ARGV[i + 1]
-  local code
+  local answer
   if seen[user] or redis.call('SISMEMBER', KEYS[2], user) == 1 then
-    code = -2
+    answer = redis.call('HGET', KEYS[5], user) or -2
   elseif stock <= #users then
-    code = -1
+    answer = -1
+  elseif full then
+    answer = -6
   else
-    code = 1
+    answer = 1
     seen[user] = true
     users[#users + 1] = user
-    admitted[#admitted + 1] = ARGV[i]
-    admitted[#admitted + 1] = user
+    for word = i, i + 2 do
+      admitted[#admitted + 1] = ARGV[word]
+    end
   end
-  reply[#reply + 1] = code
+  reply[#reply + 1] = answer
 end
 
 if #users > 0 then

@@ -10,13 +10,8 @@ end
 
 local stock = tonumber(ARGV[2])
 for _, entry in ipairs(redis.call('XRANGE', KEYS[3], '-', '+')) do
-  local pair = {}
-  for word in string.gmatch(entry[2][2], '%S+') do
-    pair[#pair + 1] = word
-    if #pair == 2 then
-      stock = stock - redis.call('SADD', KEYS[6], pair[2])
-      pair = {}
-    end
+  for user in string.gmatch(entry[2][2], '%S+ (%S+) %S+') do
+    stock = stock - redis.call('SADD', KEYS[6], user)
   end
 end
 

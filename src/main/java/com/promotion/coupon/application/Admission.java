@@ -3,13 +3,13 @@ package com.promotion.coupon.application;
 /**
  * A claim on its way to the ledger, and what the gate had to say about it.
  *
- * @param entry the outbox entry that holds the claim until it is settled; null unless {@code CLAIMED}
+ * @param entry the outbox entry that holds the claim until it is settled; null when it is in none
  */
 public record Admission(Claim claim, Kind kind, OutboxEntry entry) {
 
     /** How a claim came past the gate. */
     public enum Kind {
-        /** The gate took a coupon off the stock, inside the window, for a user it had not seen. */
+        /** The gate took a coupon off the stock, inside the window, for a user it had not seen; the outbox has it. */
         CLAIMED,
         /** The gate has seen the user. Only a row proves that; the ledger looks. */
         SUSPECTED_DUPLICATE,
@@ -30,7 +30,7 @@ public record Admission(Claim claim, Kind kind, OutboxEntry entry) {
     }
 
     boolean admitted() {
-        return kind == Kind.CLAIMED;
+        return entry != null;
     }
 
     long policyId() {

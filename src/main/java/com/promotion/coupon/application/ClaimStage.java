@@ -2,6 +2,7 @@ package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.StockGate.Answer;
+import com.promotion.coupon.application.StockGate.Code;
 import com.promotion.coupon.application.StockGate.Reply;
 import com.promotion.coupon.application.batch.Batcher;
 import com.promotion.coupon.exception.CouponErrorCode;
@@ -41,6 +42,10 @@ public class ClaimStage {
     }
 
     private CompletionStage<List<Passage>> askGate(long policyId, List<Claim> claims) {
+        if (!trust.trusts(policyId)) {
+            return CompletableFuture.completedFuture(
+                    claims.stream().map(ClaimStage::passBy).toList());
+        }
         return gate.claim(policyId, claims).handle((reply, failure) -> {
             if (failure != null) {
                 trust.failed(failure);
@@ -52,28 +57,34 @@ public class ClaimStage {
     }
 
     private List<Passage> passages(long policyId, List<Claim> claims, Reply reply) {
-        int admitted =
-                (int) reply.answers().stream().filter(a -> a == Answer.CLAIMED).count();
+        int admitted = (int) reply.answers().stream()
+                .filter(answer -> answer.code() == Code.CLAIMED)
+                .count();
         OutboxEntry entry = admitted == 0 ? null : new OutboxEntry(reply.entryId(), admitted);
+        if (reply.answers().get(0).code() == Code.NOT_LOADED) {
+            trust.notLoaded(policyId);
+        }
         List<Passage> passages = new ArrayList<>(claims.size());
         for (int i = 0; i < claims.size(); i++) {
-            Claim claim = claims.get(i);
-            Answer answer = reply.answers().get(i);
-            if (answer == Answer.NOT_LOADED) {
-                trust.notLoaded(policyId);
-            }
-            passages.add(
-                    switch (answer) {
-                        case CLAIMED -> Passage.admitted(Admission.claimed(claim, entry));
-                        case ALREADY_CLAIMED -> Passage.admitted(Admission.suspectedDuplicate(claim));
-                        case NOT_LOADED -> passBy(claim);
-                        case SOLD_OUT -> Passage.refused(new Refusal(CouponErrorCode.SOLD_OUT));
-                        case NOT_OPEN_YET ->
-                            Passage.refused(new Refusal(CouponErrorCode.NOT_OPEN_YET, reply.opensInMillis()));
-                        case ENDED -> Passage.refused(new Refusal(CouponErrorCode.ENDED));
-                    });
+            passages.add(passage(claims.get(i), reply.answers().get(i), entry, reply.opensInMillis()));
         }
         return passages;
+    }
+
+    private static Passage passage(Claim claim, Answer answer, OutboxEntry entry, long opensInMillis) {
+        return switch (answer.code()) {
+            case CLAIMED -> Passage.admitted(Admission.claimed(claim, entry));
+            case ALREADY_CLAIMED -> {
+                long promised = answer.promisedCouponId();
+                yield Passage.admitted(
+                        Admission.suspectedDuplicate(promised == 0 ? claim : claim.promisedAs(promised)));
+            }
+            case NOT_LOADED -> passBy(claim);
+            case SOLD_OUT -> Passage.refused(new Refusal(CouponErrorCode.SOLD_OUT));
+            case NOT_OPEN_YET -> Passage.refused(new Refusal(CouponErrorCode.NOT_OPEN_YET, opensInMillis));
+            case ENDED -> Passage.refused(new Refusal(CouponErrorCode.ENDED));
+            case OUTBOX_FULL -> Passage.refused(new Refusal(CouponErrorCode.UNAVAILABLE));
+        };
     }
 
     private static Passage passBy(Claim claim) {

@@ -1,11 +1,12 @@
 package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.Issuing.Pool;
-import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
+import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,6 +24,8 @@ public class CouponIssueService {
     private final ClaimStage gate;
     private final RecordStage ledger;
     private final SettleStage outbox;
+    private final Promises promises;
+    private final Doorway doorway;
     private final ServiceSettings settings;
     private final Executor answers;
 
@@ -32,35 +35,55 @@ public class CouponIssueService {
             ClaimStage gate,
             RecordStage ledger,
             SettleStage outbox,
+            Promises promises,
+            Doorway doorway,
             ServiceSettings settings,
             @Issuing(Pool.ANSWERS) Executor answers) {
         this.ids = ids;
         this.gate = gate;
         this.ledger = ledger;
         this.outbox = outbox;
+        this.promises = promises;
+        this.doorway = doorway;
         this.settings = settings;
         this.answers = answers;
     }
 
     /**
-     * Issues one coupon. The stage completes with the committed coupon, or fails with a
-     * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link CompletionException}); at the
-     * deadline it fails with CP009.
+     * Issues one coupon. The stage completes with the committed coupon; or, when the outcome is unknown by the deadline
+     * but the claim is safe in the outbox, with a pending one; or fails with a
+     * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link CompletionException}).
      */
-    public CompletionStage<CouponView> issue(IssueCouponCommand command) {
-        Claim claim = new Claim(ids.next(), command.policyId(), command.userId());
-        return gate.claim(claim)
-                .thenCompose(ledger::record)
-                .thenApply(outbox::settle)
-                .thenApply(Verdict::couponOrThrow)
-                .orTimeout(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyAsync(CouponIssueService::atDeadline, answers);
+    public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
+        if (!ledger.accepts(command.policyId())) {
+            return CompletableFuture.failedFuture(new ServiceUnavailableException());
+        }
+        Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
+        return doorway.pass(() -> byDeadline(gate.claim(claim)).thenCompose(this::record));
     }
 
-    private static CouponView atDeadline(Throwable failure) {
-        if (failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException) {
-            throw new ServiceUnavailableException();
+    private CompletionStage<IssueOutcome> record(Admission admission) {
+        CompletableFuture<IssueOutcome> decided =
+                ledger.record(admission).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow);
+        return admission.admitted()
+                ? byDeadline(decided).exceptionallyCompose(failure -> promises.insteadOf(failure, admission.claim()))
+                : byDeadline(decided);
+    }
+
+    /** Fails with CP009 at the deadline, on the answering pool. */
+    private <T> CompletableFuture<T> byDeadline(CompletableFuture<T> stage) {
+        return stage.orTimeout(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyAsync(
+                        failure -> {
+                            throw lateAsUnavailable(failure);
+                        },
+                        answers);
+    }
+
+    private static RuntimeException lateAsUnavailable(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return new ServiceUnavailableException();
         }
-        throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+        return failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
     }
 }

@@ -1,59 +1,74 @@
 package com.promotion.coupon.application;
 
-import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.Issuing.Pool;
+import com.promotion.coupon.application.StockGate.Promise;
+import com.promotion.coupon.application.dto.CouponState;
 import com.promotion.coupon.application.dto.StockView;
-import com.promotion.coupon.domain.CouponPolicyRepository;
-import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.exception.CouponNotFoundException;
-import com.promotion.coupon.exception.CouponPolicyNotFoundException;
+import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** What customers may look up; answered from the database, the only place that knows. */
 @Singleton
 public class CouponQueryService {
 
-    private final CouponPolicyRepository policies;
-    private final IssuedCouponRepository coupons;
+    private final CouponLookUp lookUp;
+    private final StockGate gate;
+    private final Executor workers;
 
     @Inject
-    public CouponQueryService(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
-        this.policies = policies;
-        this.coupons = coupons;
+    public CouponQueryService(CouponLookUp lookUp, StockGate gate, @Issuing(Pool.LEDGER) Executor workers) {
+        this.lookUp = lookUp;
+        this.gate = gate;
+        this.workers = workers;
     }
 
-    /** @throws CouponPolicyNotFoundException CP001 */
-    @Transactional
+    /** @throws com.promotion.coupon.exception.CouponPolicyNotFoundException CP001 */
     public StockView stock(long policyId) {
-        return policies.find(policyId)
-                .map(policy -> new StockView(policyId, policy.remaining(), policy.availableAt(policies.now())))
-                .orElseThrow(() -> new CouponPolicyNotFoundException(policyId));
+        return lookUp.stock(policyId);
     }
 
     /**
      * Whether the user holds a coupon of the policy.
      *
-     * @throws CouponPolicyNotFoundException CP001
+     * @throws com.promotion.coupon.exception.CouponPolicyNotFoundException CP001
      */
-    @Transactional
     public boolean issued(long policyId, long userId) {
-        if (policies.find(policyId).isEmpty()) {
-            throw new CouponPolicyNotFoundException(policyId);
-        }
-        return coupons.exists(policyId, userId);
+        return lookUp.issued(policyId, userId);
     }
 
     /** The database's clock in the business zone: one cheap question that proves it answers. */
-    @Transactional
     public LocalDateTime now() {
-        return policies.now();
+        return lookUp.now();
     }
 
-    /** @throws CouponNotFoundException CP002 */
-    @Transactional
-    public CouponView coupon(long couponId) {
-        return coupons.find(couponId).map(CouponView::of).orElseThrow(() -> new CouponNotFoundException(couponId));
+    /**
+     * What became of a coupon id: a row is the proof of issue; without one, a promise may be open or broken.
+     * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised.
+     */
+    public CompletionStage<CouponState> coupon(long couponId) {
+        Optional<CouponState> issued = lookUp.coupon(couponId).map(CouponState::issued);
+        return issued.isPresent()
+                ? CompletableFuture.completedFuture(issued.get())
+                : gate.promised(couponId)
+                        .exceptionallyCompose(away -> CompletableFuture.failedFuture(new ServiceUnavailableException()))
+                        .thenApplyAsync(promise -> promisedState(couponId, promise), workers);
+    }
+
+    private CouponState promisedState(long couponId, Optional<Promise> promise) {
+        Promise found = promise.orElseThrow(() -> new CouponNotFoundException(couponId));
+        if (found.undecided()) {
+            return new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), true);
+        }
+        // Recorded between the first look and the question to the gate, or refused.
+        return lookUp.coupon(couponId)
+                .map(CouponState::issued)
+                .orElseGet(() -> new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), false));
     }
 }

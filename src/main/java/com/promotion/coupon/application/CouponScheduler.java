@@ -21,12 +21,18 @@ public class CouponScheduler {
     private GateMonitor gateMonitor;
 
     @Inject
+    private GateAudit gateAudit;
+
+    @Inject
     private ServiceNode node;
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void everySecond() {
         run("node", node::keepUp);
         run("gate monitor", gateMonitor::look);
+        if (node.ready()) {
+            run("gate audit", gateAudit::look);
+        }
     }
 
     private static void run(String job, Runnable work) {

@@ -57,8 +57,12 @@ public class GateLoadTransaction {
             return false;
         }
         CouponPolicy policy = open.get();
-        List<Holder> rest = coupons.holders(policyId, afterNumber, policy.issuedQuantity() - afterNumber);
-        gate.addHolders(policyId, token, rest.stream().map(Holder::userId).toList());
+        int last = afterNumber;
+        while (last < policy.issuedQuantity()) {
+            List<Holder> rest = coupons.holders(policyId, last, GateLoader.CHUNK);
+            gate.addHolders(policyId, token, rest.stream().map(Holder::userId).toList());
+            last = rest.get(rest.size() - 1).issueNumber();
+        }
         return gate.swap(
                 policyId,
                 token,

@@ -4,6 +4,7 @@ import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
@@ -12,12 +13,14 @@ import java.util.logging.Logger;
 /**
  * Builds a policy's gate from the database: the holders in chunks, without any lock, into a set under construction;
  * then, under the policy's row lock, the few that came meanwhile, and the swap. Traffic goes past the gate until
- * then. Two loaders of one policy do no harm: the later token wins, the earlier swap changes nothing.
+ * then. One loader of a policy works at a time over all nodes; should it freeze, the next one begins after a while,
+ * and its token makes the late swap of the first one do nothing.
  */
 @Singleton
 public class GateLoader {
     private static final Logger LOG = Logger.getLogger(GateLoader.class.getName());
 
+    /** Below what one script call can unpack (about 7,900 arguments). */
     static final int CHUNK = 5_000;
 
     private final StockGate gate;
@@ -47,6 +50,8 @@ public class GateLoader {
             } else if (swapIn(policyId)) {
                 trust.loaded(policyId, era);
                 LOG.log(Level.INFO, "Gate of policy {0} loaded", String.valueOf(policyId));
+            } else {
+                trust.notLoaded(policyId);
             }
         } catch (RuntimeException failure) {
             trust.notLoaded(policyId);
@@ -57,7 +62,11 @@ public class GateLoader {
     }
 
     private boolean swapIn(long policyId) {
-        String token = gate.beginLoading(policyId);
+        Optional<String> begun = gate.beginLoading(policyId);
+        if (begun.isEmpty()) {
+            return false;
+        }
+        String token = begun.get();
         int lastNumber = 0;
         List<Holder> chunk = transaction.holders(policyId, lastNumber, CHUNK);
         while (chunk.size() == CHUNK) {

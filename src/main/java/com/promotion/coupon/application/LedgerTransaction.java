@@ -13,9 +13,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,48 +35,28 @@ public class LedgerTransaction {
     /** See {@link IssueLedger#record}; returns before the commit, so nobody may be answered from inside. */
     @Transactional
     public List<Verdict> record(long policyId, List<Admission> admissions) {
-        if (admissions.stream().allMatch(a -> a.kind() == Kind.SUSPECTED_DUPLICATE)) {
-            Map<Long, CouponView> held = heldBy(policyId, admissions);
-            if (admissions.stream().allMatch(a -> held.containsKey(a.claim().userId()))) {
-                return admissions.stream()
-                        .map(a -> held(a, held.get(a.claim().userId())))
-                        .toList();
+        if (admissions.stream().allMatch(admission -> admission.kind() == Kind.SUSPECTED_DUPLICATE)) {
+            HeldCoupons held = HeldCoupons.of(policyId, admissions, coupons);
+            List<Optional<Verdict>> verdicts =
+                    admissions.stream().map(held::verdict).toList();
+            if (verdicts.stream().allMatch(Optional::isPresent)) {
+                return verdicts.stream().map(Optional::get).toList();
             }
         }
-        Optional<LockedPolicy> locked = policies.lock(policyId);
-        if (locked.isEmpty()) {
-            return admissions.stream()
-                    .map(a -> Verdict.refused(a, new Refusal(CouponErrorCode.POLICY_NOT_FOUND)))
-                    .toList();
-        }
-        return decide(locked.get(), admissions);
+        return policies.lock(policyId).map(locked -> decide(locked, admissions)).orElseGet(() -> admissions.stream()
+                .map(admission -> Verdict.refused(admission, new Refusal(CouponErrorCode.POLICY_NOT_FOUND)))
+                .toList());
     }
 
     private List<Verdict> decide(LockedPolicy locked, List<Admission> admissions) {
         CouponPolicy policy = locked.policy();
-        Map<Long, CouponView> held = heldBy(policy.id(), admissions);
-        Optional<CouponErrorCode> closedToAll = policy.refusalByState();
-        Optional<CouponErrorCode> closedNow = policy.refusalAt(locked.now());
+        HeldCoupons held = HeldCoupons.of(policy.id(), admissions, coupons);
         List<IssuedCoupon> granted = new ArrayList<>(admissions.size());
         List<Verdict> verdicts = new ArrayList<>(admissions.size());
         for (Admission admission : admissions) {
-            Claim claim = admission.claim();
-            CouponView existing = held.get(claim.userId());
-            // The gate has checked the window of what it admitted; asking a second clock would refuse the late ones.
-            Optional<CouponErrorCode> closed = admission.admitted() ? closedToAll : closedNow;
-            if (existing != null) {
-                verdicts.add(held(admission, existing));
-            } else if (closed.isPresent()) {
-                long opensInMillis =
-                        Duration.between(locked.now(), policy.startAt()).toMillis();
-                verdicts.add(Verdict.refused(admission, new Refusal(closed.get(), opensInMillis)));
-            } else {
-                Optional<IssuedCoupon> coupon = policy.grant(claim.couponId(), claim.userId(), locked.now());
-                coupon.ifPresent(granted::add);
-                coupon.map(CouponView::of).ifPresent(view -> held.put(claim.userId(), view));
-                verdicts.add(coupon.map(c -> Verdict.recorded(admission, CouponView.of(c)))
-                        .orElseGet(() -> Verdict.refused(admission, new Refusal(CouponErrorCode.SOLD_OUT))));
-            }
+            verdicts.add(held.verdict(admission)
+                    .or(() -> closed(locked, admission))
+                    .orElseGet(() -> grant(locked, admission, held, granted)));
         }
         if (!granted.isEmpty()) {
             coupons.addAll(granted);
@@ -87,19 +65,25 @@ public class LedgerTransaction {
         return verdicts;
     }
 
-    private Map<Long, CouponView> heldBy(long policyId, List<Admission> admissions) {
-        List<Long> userIds = admissions.stream().map(a -> a.claim().userId()).toList();
-        Map<Long, CouponView> held = new HashMap<>();
-        for (IssuedCoupon coupon : coupons.findByUsers(policyId, userIds)) {
-            held.put(coupon.userId(), CouponView.of(coupon));
-        }
-        return held;
+    /** The gate has checked the window of what it admitted; asking a second clock would refuse the late ones. */
+    private static Optional<Verdict> closed(LockedPolicy locked, Admission admission) {
+        CouponPolicy policy = locked.policy();
+        Optional<CouponErrorCode> refusal =
+                admission.admitted() ? policy.refusalByState() : policy.refusalAt(locked.now());
+        long opensInMillis = Duration.between(locked.now(), policy.startAt()).toMillis();
+        return refusal.map(code -> Verdict.refused(admission, new Refusal(code, opensInMillis)));
     }
 
-    /** The user holds a coupon: this claim's own, recorded before, or another one. */
-    private static Verdict held(Admission admission, CouponView coupon) {
-        return coupon.couponId() == admission.claim().couponId()
-                ? Verdict.recorded(admission, coupon)
-                : Verdict.refused(admission, new Refusal(CouponErrorCode.ALREADY_ISSUED));
+    private static Verdict grant(
+            LockedPolicy locked, Admission admission, HeldCoupons held, List<IssuedCoupon> granted) {
+        Claim claim = admission.claim();
+        Optional<IssuedCoupon> coupon =
+                locked.policy().grant(claim.couponId(), claim.userId(), claim.idempotencyKey(), locked.now());
+        if (coupon.isEmpty()) {
+            return Verdict.refused(admission, new Refusal(CouponErrorCode.SOLD_OUT));
+        }
+        granted.add(coupon.get());
+        held.add(coupon.get());
+        return Verdict.recorded(admission, CouponView.of(coupon.get()));
     }
 }

@@ -3,6 +3,7 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import jakarta.inject.Inject;
@@ -38,6 +39,11 @@ public class PolicyTransaction {
     @Transactional
     public List<PolicyView> page(long beforeId, int limit) {
         return policies.page(beforeId, limit).stream().map(PolicyView::of).toList();
+    }
+
+    @Transactional
+    public List<StockLevel> stockLevels() {
+        return policies.stockLevels();
     }
 
     @Transactional

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -21,21 +22,32 @@ import java.util.logging.Logger;
 public class RecordStage {
     private static final Logger LOG = Logger.getLogger(RecordStage.class.getName());
 
+    /** A batch that takes longer than this stops newcomers before the gate, so that the outbox does not fill up. */
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final IssueLedger ledger;
+    private final LedgerBreaker breaker;
     private final Batcher<Admission, Result> batches;
 
     @Inject
     public RecordStage(
             IssueLedger ledger,
+            LedgerBreaker breaker,
             ServiceSettings settings,
             @Issuing(Pool.LEDGER) Executor workers,
             @Issuing(Pool.ANSWERS) Executor answers) {
         this.ledger = ledger;
+        this.breaker = breaker;
         this.batches = new Batcher<>(
                 settings.batchLimits(),
                 workers,
                 answers,
                 (policyId, admissions) -> CompletableFuture.completedFuture(recordAll(policyId, admissions)));
+    }
+
+    /** Whether a newcomer has a chance: the ledger records this policy, and its batch in flight is not stuck. */
+    boolean accepts(long policyId) {
+        return !batches.stalled(policyId, STALL_NANOS) && breaker.lets(policyId);
     }
 
     /** Completes after the commit with the verdict; fails with CP009 when the outcome stayed unknown. */
@@ -50,8 +62,7 @@ public class RecordStage {
             return recordAgain(policyId, admissions);
         } catch (RuntimeException poisoned) {
             if (admissions.size() == 1) {
-                LOG.log(Level.SEVERE, "Claim " + admissions.get(0).claim() + " cannot be recorded", poisoned);
-                return List.of(new Result(null, poisoned));
+                return List.of(recordAlone(policyId, admissions.get(0), poisoned));
             }
             int half = admissions.size() / 2;
             List<Result> results = new ArrayList<>(recordAll(policyId, admissions.subList(0, half)));
@@ -60,14 +71,22 @@ public class RecordStage {
         }
     }
 
+    /** Once more: a key or row that another policy's batch put in the way is committed by now, and visible. */
+    private Result recordAlone(long policyId, Admission admission, RuntimeException before) {
+        try {
+            return recordOnce(policyId, List.of(admission)).get(0);
+        } catch (RuntimeException poisoned) {
+            before.addSuppressed(poisoned);
+            LOG.log(Level.SEVERE, "Claim " + admission.claim() + " cannot be recorded", before);
+            return new Result(null, before);
+        }
+    }
+
     private List<Result> recordAgain(long policyId, List<Admission> admissions) {
         try {
             return recordOnce(policyId, admissions);
         } catch (RuntimeException again) {
-            LOG.log(
-                    Level.WARNING,
-                    "The ledger is not available; {0} claims of policy {1} stay undecided: {2}",
-                    new Object[] {admissions.size(), policyId, again});
+            breaker.failed(policyId, again);
             return admissions.stream()
                     .map(a -> new Result(null, new ServiceUnavailableException()))
                     .toList();
@@ -75,9 +94,9 @@ public class RecordStage {
     }
 
     private List<Result> recordOnce(long policyId, List<Admission> admissions) {
-        return ledger.record(policyId, admissions).stream()
-                .map(verdict -> new Result(verdict, null))
-                .toList();
+        List<Verdict> verdicts = ledger.record(policyId, admissions);
+        breaker.recorded(policyId);
+        return verdicts.stream().map(verdict -> new Result(verdict, null)).toList();
     }
 
     /** Either a verdict or the failure of this one claim. */

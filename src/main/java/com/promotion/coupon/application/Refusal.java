@@ -7,6 +7,8 @@ import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponNotOpenException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.CouponSoldOutException;
+import com.promotion.coupon.exception.IdempotencyKeyReusedException;
+import com.promotion.coupon.exception.ServiceUnavailableException;
 
 /**
  * Why a claim gets no coupon.
@@ -28,12 +30,10 @@ record Refusal(CouponErrorCode code, long opensInMillis) {
                 new CouponNotOpenException(
                         (int) Math.min(Integer.MAX_VALUE, Math.max(1, (opensInMillis + 999) / 1000)));
             case ENDED -> new CouponEndedException();
-            case COUPON_NOT_FOUND,
-                    COUPON_NOT_USABLE,
-                    INVALID_REQUEST,
-                    UNAVAILABLE,
-                    NOT_ALLOWED_IN_STATE,
-                    INTERNAL_ERROR -> throw new IllegalStateException(code + " is no refusal of a claim");
+            case UNAVAILABLE -> new ServiceUnavailableException();
+            case KEY_REUSED -> new IdempotencyKeyReusedException();
+            case COUPON_NOT_FOUND, COUPON_NOT_USABLE, INVALID_REQUEST, NOT_ALLOWED_IN_STATE, INTERNAL_ERROR ->
+                throw new IllegalStateException(code + " is no refusal of a claim");
         };
     }
 }

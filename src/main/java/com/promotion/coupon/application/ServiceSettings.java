@@ -15,6 +15,7 @@ import java.time.ZoneId;
  * @param ledgerThreads policies whose batches are recorded at the same time
  * @param answerThreads threads that hand out results; few are faster than many
  * @param gateTimeout after which a gate call counts as failed
+ * @param outboxEntriesMax entries of one policy's outbox, beyond which claims are turned away
  * @param requestBytesMax bytes of a request body
  */
 public record ServiceSettings(
@@ -26,6 +27,7 @@ public record ServiceSettings(
         int ledgerThreads,
         int answerThreads,
         Duration gateTimeout,
+        int outboxEntriesMax,
         int requestBytesMax) {
 
     /** @throws IllegalArgumentException naming the key and the value that is out of bounds */
@@ -37,6 +39,7 @@ public record ServiceSettings(
         between("coupon.ledger.threads", ledgerThreads, 1, 256);
         between("coupon.answer.threads", answerThreads, 1, 256);
         between("coupon.gate.timeout-ms", gateTimeout.toMillis(), 10, 10_000);
+        between("coupon.outbox.max-entries", outboxEntriesMax, 1, 1_000_000);
         between("coupon.request.max-bytes", requestBytesMax, 256, 1_048_576);
     }
 

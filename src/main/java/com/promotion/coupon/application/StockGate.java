@@ -1,6 +1,7 @@
 package com.promotion.coupon.application;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,10 +27,18 @@ public interface StockGate {
      */
     CompletionStage<Void> settle(long policyId, List<String> entryIds, List<Long> releasedUserIds);
 
-    /** Opens a set of users that {@link #swap} will put in place; returns a token that a later loader invalidates. */
-    String beginLoading(long policyId);
+    /**
+     * Opens a set of users that {@link #swap} will put in place.
+     *
+     * @return the loader's token; empty while another loader is at it
+     */
+    Optional<String> beginLoading(long policyId);
 
-    /** Adds users to the set under construction. */
+    /**
+     * Adds users to the set under construction.
+     *
+     * @throws RuntimeException when another loader has taken over meanwhile
+     */
     void addHolders(long policyId, String token, List<Long> userIds);
 
     /**
@@ -43,22 +52,57 @@ public interface StockGate {
     /** Whether the gate answers at all. */
     CompletionStage<Void> ping();
 
+    /** What the gate holds of a policy right now. */
+    CompletionStage<Condition> inspect(long policyId);
+
+    /**
+     * Outbox entries that nobody has settled for a while, oldest first.
+     *
+     * @param minAgeMillis by the gate's clock
+     * @param limit entries at most
+     */
+    CompletionStage<List<Undecided>> undecided(long policyId, long minAgeMillis, int limit);
+
+    /** Notes that the claim's caller was told "pending", so that the coupon can be asked for and is not given twice. */
+    CompletionStage<Void> promise(Claim claim);
+
+    /**
+     * The claim that was promised under this coupon id; empty when none was, or the gate has lost it.
+     *
+     * @return with whether the claim still waits in the outbox
+     */
+    CompletionStage<Optional<Promise>> promised(long couponId);
+
     /**
      * One answer per claim.
      *
+     * @param answers one per claim, in order
      * @param entryId the outbox entry that holds the admitted claims; null when none was admitted
      * @param opensInMillis until the window opens, by the gate's clock; 0 or less when it has
      */
     record Reply(String entryId, long opensInMillis, List<Answer> answers) {}
 
-    /** What the gate says to one claim. */
-    enum Answer {
+    /**
+     * What the gate says to one claim.
+     *
+     * @param promisedCouponId with ALREADY_CLAIMED: the id under which the user was promised a coupon; 0 for none
+     */
+    record Answer(Code code, long promisedCouponId) {
+        public Answer(Code code) {
+            this(code, 0);
+        }
+    }
+
+    /** The kinds of answers. */
+    enum Code {
         CLAIMED,
         SOLD_OUT,
         ALREADY_CLAIMED,
         NOT_LOADED,
         NOT_OPEN_YET,
-        ENDED
+        ENDED,
+        /** The outbox holds as many entries as it may: the ledger does not keep up. */
+        OUTBOX_FULL
     }
 
     /**
@@ -69,4 +113,19 @@ public interface StockGate {
      * @param endAtMillis first instant after it, Unix milliseconds
      */
     record State(int stock, long startAtMillis, long endAtMillis) {}
+
+    /**
+     * The gate's side of a policy.
+     *
+     * @param stock coupons left; null when the policy is not loaded
+     * @param undecidedClaims claims in the outbox
+     * @param oldestMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
+     */
+    record Condition(Integer stock, int undecidedClaims, long oldestMillis) {}
+
+    /** An outbox entry as it was found. */
+    record Undecided(String entryId, List<Claim> claims) {}
+
+    /** A coupon id that somebody was told to ask for, and whether its claim is still in the outbox. */
+    record Promise(long policyId, long userId, boolean undecided) {}
 }

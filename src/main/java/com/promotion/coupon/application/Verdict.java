@@ -1,21 +1,27 @@
 package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.IssueOutcome;
 
 /**
  * What the ledger decided about one claim: exactly one of coupon and refusal is set.
  *
- * @param coupon the committed coupon of this very claim
+ * @param coupon the committed coupon
+ * @param replayed the coupon was issued to an earlier claim with the same idempotency key
  * @param refusal why there is none
  */
-public record Verdict(Admission admission, CouponView coupon, Refusal refusal) {
+public record Verdict(Admission admission, CouponView coupon, boolean replayed, Refusal refusal) {
 
     static Verdict recorded(Admission admission, CouponView coupon) {
-        return new Verdict(admission, coupon, null);
+        return new Verdict(admission, coupon, false, null);
+    }
+
+    static Verdict replayed(Admission admission, CouponView coupon) {
+        return new Verdict(admission, coupon, true, null);
     }
 
     static Verdict refused(Admission admission, Refusal refusal) {
-        return new Verdict(admission, null, refusal);
+        return new Verdict(admission, null, false, refusal);
     }
 
     boolean isRecorded() {
@@ -23,10 +29,10 @@ public record Verdict(Admission admission, CouponView coupon, Refusal refusal) {
     }
 
     /** @throws com.promotion.coupon.exception.CouponException the refusal */
-    CouponView couponOrThrow() {
+    IssueOutcome outcomeOrThrow() {
         if (refusal != null) {
             throw refusal.toException(admission.policyId());
         }
-        return coupon;
+        return IssueOutcome.issued(coupon, replayed);
     }
 }

@@ -119,9 +119,10 @@ public class CouponPolicy {
      * Grants the next coupon to a user who has none. The caller holds the row lock and has looked at
      * {@link #refusalAt} or {@link #refusalByState}.
      *
+     * @param idempotencyKey what the caller named the wish, or null
      * @return the coupon, or empty when all are taken
      */
-    public Optional<IssuedCoupon> grant(long couponId, long userId, LocalDateTime now) {
+    public Optional<IssuedCoupon> grant(long couponId, long userId, String idempotencyKey, LocalDateTime now) {
         if (remaining() == 0) {
             return Optional.empty();
         }
@@ -129,7 +130,7 @@ public class CouponPolicy {
         if (remaining() == 0) {
             status = PolicyStatus.EXHAUSTED;
         }
-        return Optional.of(IssuedCoupon.issue(couponId, this, userId, issuedQuantity, now));
+        return Optional.of(IssuedCoupon.issue(couponId, this, userId, idempotencyKey, issuedQuantity, now));
     }
 
     public int remaining() {

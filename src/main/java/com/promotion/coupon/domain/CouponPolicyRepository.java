@@ -28,6 +28,9 @@ public interface CouponPolicyRepository {
     /** Writes issuedQuantity and status of a policy got from {@link #lock}; the version stays as it is. */
     void saveGrants(CouponPolicy policy);
 
+    /** What the database says is issued, of every policy that coupons may be issued of: ACTIVE or EXHAUSTED. */
+    List<StockLevel> stockLevels();
+
     /** The database's clock, the one clock that all nodes share when the gate is skipped. */
     LocalDateTime now();
 
@@ -37,4 +40,11 @@ public interface CouponPolicyRepository {
      * @param now the database's clock after the lock was taken, in the business zone, to the millisecond
      */
     record LockedPolicy(CouponPolicy policy, LocalDateTime now) {}
+
+    /** How many coupons a policy has, and how many of them are issued. */
+    record StockLevel(long policyId, int totalQuantity, int issuedQuantity) {
+        public int remaining() {
+            return totalQuantity - issuedQuantity;
+        }
+    }
 }

@@ -39,13 +39,19 @@ public class IssuedCoupon {
     @Column(nullable = false)
     private LocalDateTime expireAt;
 
+    /** What the caller named the wish that this coupon fulfils; unique over all coupons, null when unnamed. */
+    @Column(updatable = false)
+    private String idempotencyKey;
+
     protected IssuedCoupon() {}
 
-    static IssuedCoupon issue(long id, CouponPolicy policy, long userId, int issueNumber, LocalDateTime now) {
+    static IssuedCoupon issue(
+            long id, CouponPolicy policy, long userId, String idempotencyKey, int issueNumber, LocalDateTime now) {
         IssuedCoupon coupon = new IssuedCoupon();
         coupon.id = id;
         coupon.couponPolicyId = policy.id();
         coupon.userId = userId;
+        coupon.idempotencyKey = idempotencyKey;
         coupon.status = CouponStatus.UNUSED;
         coupon.issueNumber = issueNumber;
         coupon.issuedAt = now;
@@ -83,5 +89,9 @@ public class IssuedCoupon {
 
     public LocalDateTime expireAt() {
         return expireAt;
+    }
+
+    public Optional<String> idempotencyKey() {
+        return Optional.ofNullable(idempotencyKey);
     }
 }

@@ -14,6 +14,9 @@ public interface IssuedCouponRepository {
     /** The coupons of this policy that these users hold, in no order. */
     List<IssuedCoupon> findByUsers(long policyId, Collection<Long> userIds);
 
+    /** The coupons that were issued under these keys, of whatever policy, in no order. */
+    List<IssuedCoupon> findByIdempotencyKeys(Collection<String> keys);
+
     /**
      * Inserts all rows with one statement. A duplicate (user, policy) or id fails the transaction: the caller has
      * looked under the policy's row lock.

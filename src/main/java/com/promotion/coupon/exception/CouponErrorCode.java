@@ -12,7 +12,8 @@ public enum CouponErrorCode {
     INVALID_REQUEST("CP008"),
     UNAVAILABLE("CP009"),
     NOT_ALLOWED_IN_STATE("CP010"),
-    INTERNAL_ERROR("CP011");
+    INTERNAL_ERROR("CP011"),
+    KEY_REUSED("CP012");
 
     private final String code;
 

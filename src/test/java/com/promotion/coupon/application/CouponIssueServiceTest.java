@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.exception.CouponErrorCode;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +81,7 @@ class CouponIssueServiceTest {
     void a_user_whom_only_the_gate_has_seen_gets_the_coupon() {
         // A process died between gate and ledger, and its outbox entry is lost: the gate knows the user, no row does.
         fixture.open(POLICY, Terms.of(2));
-        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1)));
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, null)));
 
         CouponView coupon = fixture.issue(POLICY, 1).join();
 
@@ -142,7 +145,7 @@ class CouponIssueServiceTest {
     @Test
     void a_load_counts_claims_that_are_still_on_their_way() {
         fixture.open(POLICY, Terms.of(3));
-        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1)));
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, null)));
 
         fixture.loader.load(POLICY);
 
@@ -151,12 +154,25 @@ class CouponIssueServiceTest {
     }
 
     @Test
-    void an_earlier_loader_cannot_undo_a_later_one() {
+    void one_loader_works_at_a_time() {
         fixture.open(POLICY, Terms.of(3));
-        String early = fixture.stockGate.beginLoading(POLICY);
+        fixture.stockGate.falsifyStock(POLICY, 1);
+        assertThat(fixture.stockGate.beginLoading(POLICY)).isPresent();
+
         fixture.loader.load(POLICY);
 
-        boolean swapped = fixture.stockGate.swap(POLICY, early, new StockGate.State(99, 0, Long.MAX_VALUE));
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(1);
+        assertThat(fixture.trust.trusts(POLICY)).as("it is tried again").isFalse();
+    }
+
+    @Test
+    void a_loader_that_froze_cannot_undo_what_the_next_one_did() {
+        fixture.open(POLICY, Terms.of(3));
+        String frozen = fixture.stockGate.beginLoading(POLICY).orElseThrow();
+        fixture.stockGate.expireLoader(POLICY);
+        fixture.loader.load(POLICY);
+
+        boolean swapped = fixture.stockGate.swap(POLICY, frozen, new StockGate.State(99, 0, Long.MAX_VALUE));
 
         assertThat(swapped).isFalse();
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);
@@ -208,8 +224,9 @@ class CouponIssueServiceTest {
     @Test
     void a_batch_with_the_same_user_twice_issues_one_coupon() {
         fixture.open(POLICY, Terms.of(10));
-        List<Admission> batch =
-                List.of(Admission.gateSkipped(new Claim(1, POLICY, 5)), Admission.gateSkipped(new Claim(2, POLICY, 5)));
+        List<Admission> batch = List.of(
+                Admission.gateSkipped(new Claim(1, POLICY, 5, null)),
+                Admission.gateSkipped(new Claim(2, POLICY, 5, null)));
 
         List<Verdict> verdicts = fixture.ledgerTransaction.record(POLICY, batch);
 
@@ -220,7 +237,7 @@ class CouponIssueServiceTest {
     @Test
     void recording_the_same_claim_again_returns_the_same_coupon() {
         fixture.open(POLICY, Terms.of(10));
-        List<Admission> batch = List.of(Admission.gateSkipped(new Claim(1, POLICY, 5)));
+        List<Admission> batch = List.of(Admission.gateSkipped(new Claim(1, POLICY, 5, null)));
 
         CouponView once = fixture.ledgerTransaction.record(POLICY, batch).get(0).coupon();
         CouponView again =
@@ -249,17 +266,192 @@ class CouponIssueServiceTest {
     }
 
     @Test
-    void with_the_ledger_away_nobody_is_promised_anything() {
+    void with_the_ledger_away_a_claim_in_the_outbox_is_pending_and_recorded_later_under_the_promised_id() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
+            if (away.get()) {
+                throw new LedgerUnavailableException(new IllegalStateException("refused"));
+            }
+            return ledger.record(policyId, admissions);
+        });
+        down.open(POLICY, Terms.of(10));
+
+        IssueOutcome pending = down.ask(POLICY, 1, null).join();
+        assertThat(pending.isPending()).isTrue();
+        assertThat(down.stockGate
+                        .promised(pending.couponId())
+                        .toCompletableFuture()
+                        .join())
+                .contains(new StockGate.Promise(POLICY, 1, true));
+
+        away.set(false);
+        down.now = down.now.plusSeconds(9);
+        down.nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
+        down.audit.look();
+
+        assertThat(down.database.couponsOf(POLICY)).singleElement().satisfies(row -> assertThat(row.id())
+                .isEqualTo(pending.couponId()));
+        assertThat(down.stockGate.outboxEntries(POLICY)).isZero();
+    }
+
+    @Test
+    void who_was_told_pending_and_asks_again_gets_the_coupon_that_was_promised() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
+            if (away.get()) {
+                throw new LedgerUnavailableException(new IllegalStateException("refused"));
+            }
+            return ledger.record(policyId, admissions);
+        });
+        down.open(POLICY, Terms.of(10));
+        IssueOutcome pending = down.ask(POLICY, 1, null).join();
+        away.set(false);
+        down.nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+
+        CouponView coupon = down.issue(POLICY, 1).join();
+
+        assertThat(coupon.couponId()).isEqualTo(pending.couponId());
+        assertThat(down.holders(POLICY)).containsExactly(1L);
+    }
+
+    @Test
+    void while_the_ledger_is_away_newcomers_are_turned_away_before_the_gate() {
         IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
             throw new LedgerUnavailableException(new IllegalStateException("refused"));
         });
         down.open(POLICY, Terms.of(10));
+        down.issue(POLICY, 1).join();
+        int gateCalls = down.stockGate.calls();
+
+        assertRefused(down.issue(POLICY, 2), CouponErrorCode.UNAVAILABLE);
+        assertRefused(down.issue(POLICY, 3), CouponErrorCode.UNAVAILABLE);
+        assertThat(down.stockGate.calls()).isEqualTo(gateCalls);
+
+        down.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LedgerBreaker.PAUSE_MILLIS));
+        down.issue(POLICY, 4).join();
+        assertThat(down.stockGate.calls()).as("one claim tries the ledger").isEqualTo(gateCalls + 1);
+    }
+
+    @Test
+    void a_policy_whose_ledger_row_is_stuck_does_not_stop_the_others() {
+        IssuingFixture stuck = new IssuingFixture(ledger -> (policyId, admissions) -> {
+            if (policyId == POLICY) {
+                throw new LedgerUnavailableException(new IllegalStateException("lock time-out"));
+            }
+            return ledger.record(policyId, admissions);
+        });
+        stuck.open(POLICY, Terms.of(10));
+        stuck.open(POLICY + 1, Terms.of(10));
+        stuck.issue(POLICY, 1).join();
+
+        assertRefused(stuck.issue(POLICY, 2), CouponErrorCode.UNAVAILABLE);
+        assertThat(stuck.issue(POLICY + 1, 2).join().issueNumber()).isEqualTo(1);
+    }
+
+    @Test
+    void with_both_away_nothing_is_promised() {
+        IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
+            throw new LedgerUnavailableException(new IllegalStateException("refused"));
+        });
+        down.open(POLICY, Terms.of(10));
+        down.stockGate.goAway();
 
         assertRefused(down.issue(POLICY, 1), CouponErrorCode.UNAVAILABLE);
+    }
 
-        assertThat(down.stockGate.outboxEntries(POLICY))
-                .as("the claim stays in the outbox")
-                .isEqualTo(1);
+    @Test
+    void a_claim_whose_process_died_is_recorded_by_the_next_audit_after_eight_seconds() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, "k"), new Claim(8, POLICY, 2, null)));
+
+        fixture.now = fixture.now.plusSeconds(7);
+        fixture.audit.look();
+        assertThat(fixture.holders(POLICY)).isEmpty();
+        fixture.now = fixture.now.plusSeconds(1);
+        fixture.audit.look();
+
+        assertThat(fixture.holders(POLICY)).containsExactly(1L, 2L);
+        assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();
+        assertThat(fixture.ask(POLICY, 1, "k").join().replayed()).isTrue();
+    }
+
+    @Test
+    void a_gate_that_says_sold_out_too_early_is_found_and_healed() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.stockGate.falsifyStock(POLICY, 0);
+
+        fixture.audit.look();
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);
+        fixture.audit.look();
+        assertThat(fixture.audit.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
+                .isZero());
+    }
+
+    @Test
+    void a_gate_with_more_stock_than_the_database_is_found_and_healed() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.falsifyStock(POLICY, 3);
+
+        fixture.audit.look();
+        assertThat(fixture.audit.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
+                .isEqualTo(1));
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
+    }
+
+    @Test
+    void work_in_progress_is_no_drift() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, null)));
+
+        fixture.audit.look();
+
+        assertThat(fixture.audit.gauges()).singleElement().satisfies(gauge -> {
+            assertThat(gauge.drift()).isZero();
+            assertThat(gauge.outboxClaims()).isEqualTo(1);
+        });
+        assertThat(fixture.trust.trusts(POLICY)).isTrue();
+    }
+
+    @Test
+    void a_claim_that_the_ledger_refuses_leaves_the_set_and_may_ask_again() {
+        fixture.open(POLICY, Terms.of(1));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.falsifyStock(POLICY, 5);
+
+        assertRefused(fixture.issue(POLICY, 2), CouponErrorCode.SOLD_OUT);
+
+        assertThat(fixture.stockGate.issued(POLICY)).doesNotContain(2L);
+        assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();
+    }
+
+    @Test
+    void the_same_key_returns_the_same_coupon_and_no_key_is_refused() {
+        fixture.open(POLICY, Terms.of(3));
+        IssueOutcome first = fixture.ask(POLICY, 1, "key-1").join();
+
+        IssueOutcome repeat = fixture.ask(POLICY, 1, "key-1").join();
+
+        assertThat(first.replayed()).isFalse();
+        assertThat(repeat.replayed()).isTrue();
+        assertThat(repeat.coupon()).isEqualTo(first.coupon());
+        assertRefused(fixture.issue(POLICY, 1), CouponErrorCode.ALREADY_ISSUED);
+    }
+
+    @Test
+    void a_key_cannot_be_used_for_another_user_or_policy() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.open(POLICY + 1, Terms.of(3));
+        fixture.ask(POLICY, 1, "key-1").join();
+
+        assertRefused(fixture.ask(POLICY, 2, "key-1").thenApply(IssueOutcome::coupon), CouponErrorCode.KEY_REUSED);
+        assertRefused(fixture.ask(POLICY + 1, 1, "key-1").thenApply(IssueOutcome::coupon), CouponErrorCode.KEY_REUSED);
+        assertThat(fixture.holders(POLICY)).containsExactly(1L);
+        assertThat(fixture.holders(POLICY + 1)).isEmpty();
     }
 
     @Test

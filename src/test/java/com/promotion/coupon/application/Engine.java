@@ -3,8 +3,11 @@ package com.promotion.coupon.application;
 import com.github.f4b6a3.tsid.TsidFactory;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
+import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.fixtures.Settings;
@@ -48,6 +51,10 @@ public final class Engine implements AutoCloseable {
     private final JpaIssuedCouponRepository coupons;
     private final PolicyTransaction policyTransaction;
     private final GateLoader loader;
+    private final StockGate gate;
+    private final GateMonitor monitor;
+    private final IssueRecovery recovery;
+    private final GateAudit audit;
     private final CouponIssueService issuing;
 
     public Engine(BackingServers servers) {
@@ -73,7 +80,7 @@ public final class Engine implements AutoCloseable {
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
         policyTransaction = new PolicyTransaction(policies, ids);
-        StockGate gate = new RedisStockGate(redisson, settings);
+        gate = new RedisStockGate(redisson, settings);
         GateTrust trust = new GateTrust();
         loader = new GateLoader(gate, trust, new GateLoadTransaction(policies, coupons, gate, settings) {
             @Override
@@ -92,17 +99,63 @@ public final class Engine implements AutoCloseable {
             }
         });
         LedgerTransaction ledger = new LedgerTransaction(policies, coupons);
+        RecordStage record = new RecordStage(
+                (policyId, admissions) -> transaction(() -> ledger.record(policyId, admissions)),
+                new LedgerBreaker(),
+                settings,
+                workers,
+                answers);
+        SettleStage settle = new SettleStage(gate, settings, answers);
+        monitor = new GateMonitor(gate, trust, loader, Runnable::run);
+        recovery = new IssueRecovery(gate, record, settle);
+        audit = new GateAudit(
+                gate,
+                trust,
+                new PolicyTransaction(policies, ids) {
+                    @Override
+                    public List<StockLevel> stockLevels() {
+                        return transaction(() -> super.stockLevels());
+                    }
+                },
+                recovery);
         issuing = new CouponIssueService(
                 ids,
                 new ClaimStage(gate, trust, settings, answers),
-                new RecordStage(
-                        (policyId, admissions) -> transaction(() -> ledger.record(policyId, admissions)),
-                        settings,
-                        workers,
-                        answers),
-                new SettleStage(gate, settings, answers),
+                record,
+                settle,
+                new Promises(gate),
+                new Doorway(),
                 settings,
                 answers);
+    }
+
+    /** Claims at the gate, and nothing more: what a process that dies in between leaves behind. */
+    void claimAndDie(long policyId, List<Claim> claims) {
+        gate.claim(policyId, claims).toCompletableFuture().join();
+    }
+
+    /** Records what lies in the outbox, if it is that old. */
+    void recover(long policyId, long ageMillis) {
+        recovery.recordOlderThan(policyId, ageMillis).toCompletableFuture().join();
+    }
+
+    void load(long policyId) {
+        loader.load(policyId);
+    }
+
+    /** Loads what is not trusted; returns when that is done. */
+    void monitor() {
+        monitor.look();
+    }
+
+    CompletableFuture<IssueOutcome> ask(long policyId, long userId, String key) {
+        return issuing.issue(new IssueCouponCommand(policyId, userId, key)).toCompletableFuture();
+    }
+
+    /** What the audit of the gate finds right now. */
+    List<PolicyGauge> audit() {
+        audit.look();
+        return audit.gauges();
     }
 
     /** A policy that is open from a minute ago until tomorrow, gate loaded; returns its id. */
@@ -116,7 +169,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public CompletableFuture<CouponView> issue(long policyId, long userId) {
-        return issuing.issue(new IssueCouponCommand(policyId, userId)).toCompletableFuture();
+        return ask(policyId, userId, null).thenApply(IssueOutcome::coupon);
     }
 
     public PolicyView policy(long policyId) {

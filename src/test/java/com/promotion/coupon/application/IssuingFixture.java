@@ -2,6 +2,7 @@ package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
+import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.fixtures.InMemoryDatabase;
 import com.promotion.coupon.fixtures.InMemoryStockGate;
@@ -26,6 +27,11 @@ final class IssuingFixture {
             stockGate, trust, new GateLoadTransaction(database.policies(), database.coupons(), stockGate, settings));
     final GateMonitor monitor = new GateMonitor(stockGate, trust, loader, Runnable::run);
     final AtomicLong ids = new AtomicLong(1_000);
+    final AtomicLong nanos = new AtomicLong();
+    final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
+    final RecordStage record;
+    final SettleStage settle;
+    final GateAudit audit;
     final CouponIssueService issuing;
 
     IssuingFixture() {
@@ -36,11 +42,20 @@ final class IssuingFixture {
     IssuingFixture(UnaryOperator<IssueLedger> wrapping) {
         IssueLedger ledger = wrapping.apply(
                 (policyId, admissions) -> database.transaction(() -> ledgerTransaction.record(policyId, admissions)));
+        record = new RecordStage(ledger, breaker, settings, Runnable::run, Runnable::run);
+        settle = new SettleStage(stockGate, settings, Runnable::run);
+        audit = new GateAudit(
+                stockGate,
+                trust,
+                new PolicyTransaction(database.policies(), ids::incrementAndGet),
+                new IssueRecovery(stockGate, record, settle));
         issuing = new CouponIssueService(
                 ids::incrementAndGet,
                 new ClaimStage(stockGate, trust, settings, Runnable::run),
-                new RecordStage(ledger, settings, Runnable::run, Runnable::run),
-                new SettleStage(stockGate, settings, Runnable::run),
+                record,
+                settle,
+                new Promises(stockGate),
+                new Doorway(),
                 settings,
                 Runnable::run);
     }
@@ -54,7 +69,11 @@ final class IssuingFixture {
     }
 
     CompletableFuture<CouponView> issue(long policyId, long userId) {
-        return issuing.issue(new IssueCouponCommand(policyId, userId)).toCompletableFuture();
+        return ask(policyId, userId, null).thenApply(IssueOutcome::coupon);
+    }
+
+    CompletableFuture<IssueOutcome> ask(long policyId, long userId, String key) {
+        return issuing.issue(new IssueCouponCommand(policyId, userId, key)).toCompletableFuture();
     }
 
     List<Long> holders(long policyId) {

@@ -28,6 +28,7 @@ class ServiceSettingsTest {
             Map.entry("coupon.ledger.threads", "8"),
             Map.entry("coupon.answer.threads", "2"),
             Map.entry("coupon.gate.timeout-ms", "300"),
+            Map.entry("coupon.outbox.max-entries", "10000"),
             Map.entry("coupon.request.max-bytes", "16384")));
 
     @Test

@@ -46,11 +46,11 @@ class CouponPolicyTest {
     void it_grants_exactly_as_many_as_it_has_numbered_without_gaps_and_is_exhausted_then() {
         CouponPolicy policy = active(2);
 
-        IssuedCoupon first = policy.grant(11, 1, Terms.NOON).orElseThrow();
+        IssuedCoupon first = policy.grant(11, 1, null, Terms.NOON).orElseThrow();
         assertThat(policy.status()).isEqualTo(PolicyStatus.ACTIVE);
-        IssuedCoupon second = policy.grant(12, 2, Terms.NOON).orElseThrow();
+        IssuedCoupon second = policy.grant(12, 2, null, Terms.NOON).orElseThrow();
 
-        assertThat(policy.grant(13, 3, Terms.NOON)).isEmpty();
+        assertThat(policy.grant(13, 3, null, Terms.NOON)).isEmpty();
         assertThat(policy.issuedQuantity()).isEqualTo(2);
         assertThat(policy.status()).isEqualTo(PolicyStatus.EXHAUSTED);
         assertThat(first.issueNumber()).isEqualTo(1);

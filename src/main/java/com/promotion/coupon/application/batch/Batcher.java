@@ -46,6 +46,7 @@ public final class Batcher<T, R> {
     private static final class Lane<T, R> {
         private final Deque<Waiting<T, R>> waiting = new ArrayDeque<>();
         private int inFlight;
+        private volatile long takenOffNanos;
     }
 
     private final Limits limits;
@@ -79,6 +80,7 @@ public final class Batcher<T, R> {
                 lane.waiting.add(newcomer);
             } else {
                 lane.inFlight = 1;
+                lane.takenOffNanos = System.nanoTime();
                 batch.add(newcomer);
             }
             return lane;
@@ -91,6 +93,12 @@ public final class Batcher<T, R> {
             takeOff(key, batch);
         }
         return newcomer.result();
+    }
+
+    /** Whether the key's batch in flight took off longer ago than this. A hint: it is read without the lane's guard. */
+    public boolean stalled(long key, long nanos) {
+        Lane<T, R> lane = lanes.get(key);
+        return lane != null && System.nanoTime() - lane.takenOffNanos > nanos;
     }
 
     /** Items accepted and not yet answered, over all keys. */
@@ -133,6 +141,7 @@ public final class Batcher<T, R> {
                 next.add(lane.waiting.poll());
             }
             lane.inFlight = next.size();
+            lane.takenOffNanos = System.nanoTime();
             return next.isEmpty() ? null : lane;
         });
         if (!next.isEmpty()) {

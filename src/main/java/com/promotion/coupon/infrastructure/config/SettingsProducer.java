@@ -26,6 +26,7 @@ public class SettingsProducer {
                 config.getValue("coupon.ledger.threads", Integer.class),
                 config.getValue("coupon.answer.threads", Integer.class),
                 Duration.ofMillis(config.getValue("coupon.gate.timeout-ms", Long.class)),
+                config.getValue("coupon.outbox.max-entries", Integer.class),
                 config.getValue("coupon.request.max-bytes", Integer.class));
     }
 }

@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.persistence;
 import com.promotion.coupon.application.ServiceSettings;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -62,6 +63,18 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
                 .setParameter("status", policy.status())
                 .setParameter("id", policy.id())
                 .executeUpdate();
+    }
+
+    @Override
+    public List<StockLevel> stockLevels() {
+        return entities.createQuery(
+                        "select p.id, p.totalQuantity, p.issuedQuantity from CouponPolicy p"
+                                + " where p.status in :issuable order by p.id",
+                        Object[].class)
+                .setParameter("issuable", List.of(PolicyStatus.ACTIVE, PolicyStatus.EXHAUSTED))
+                .getResultStream()
+                .map(row -> new StockLevel((Long) row[0], (Integer) row[1], (Integer) row[2]))
+                .toList();
     }
 
     @Override

@@ -25,9 +25,9 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
 
     /** What a batch has in common (policy, status, times) is sent once, the rest as arrays. */
     private static final String INSERT = "insert into issued_coupon"
-            + " (id, coupon_policy_id, user_id, status, issue_number, issued_at, expire_at)"
-            + " select c.id, ?, c.user_id, ?, c.issue_number, ?, ?"
-            + " from unnest(?, ?, ?) as c (id, user_id, issue_number)";
+            + " (id, coupon_policy_id, user_id, idempotency_key, status, issue_number, issued_at, expire_at)"
+            + " select c.id, ?, c.user_id, c.idempotency_key, ?, c.issue_number, ?, ?"
+            + " from unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
     private final EntityManager entities;
 
@@ -58,6 +58,14 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
     }
 
     @Override
+    public List<IssuedCoupon> findByIdempotencyKeys(Collection<String> keys) {
+        return entities.unwrap(Session.class)
+                .createNativeQuery("select * from issued_coupon where idempotency_key = any(:keys)", IssuedCoupon.class)
+                .setParameter("keys", keys.toArray(String[]::new))
+                .getResultList();
+    }
+
+    @Override
     public void addAll(List<IssuedCoupon> coupons) {
         entities.unwrap(Session.class).doWork(connection -> insert(connection, coupons));
     }
@@ -72,6 +80,8 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
             insert.setArray(5, array(connection, "bigint", coupons, IssuedCoupon::id));
             insert.setArray(6, array(connection, "bigint", coupons, IssuedCoupon::userId));
             insert.setArray(7, array(connection, "integer", coupons, IssuedCoupon::issueNumber));
+            insert.setArray(8, array(connection, "varchar", coupons, coupon -> coupon.idempotencyKey()
+                    .orElse(null)));
             insert.executeUpdate();
         }
     }

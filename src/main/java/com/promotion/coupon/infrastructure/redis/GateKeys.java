@@ -35,7 +35,17 @@ record GateKeys(long policyId) {
         return "coupon:loading:{" + policyId + "}:" + token;
     }
 
+    /** Hash: user → coupon id, of callers who were told "pending". */
+    String promised() {
+        return "coupon:promised:{" + policyId + "}";
+    }
+
+    /** String: policy and user of a promised coupon id; the id is all that one who asks for the coupon knows. */
+    static String promise(long couponId) {
+        return "coupon:promise:" + couponId;
+    }
+
     List<Object> ofClaim() {
-        return List.of(stock(), issued(), outbox(), window());
+        return List.of(stock(), issued(), outbox(), window(), promised());
     }
 }

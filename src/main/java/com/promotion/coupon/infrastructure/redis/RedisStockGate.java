@@ -5,8 +5,10 @@ import com.promotion.coupon.application.ServiceSettings;
 import com.promotion.coupon.application.StockGate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,52 +32,70 @@ public class RedisStockGate implements StockGate {
     private static final String CLAIM = LuaScript.read("claim.lua");
     private static final String SETTLE = LuaScript.read("settle.lua");
     private static final String BEGIN_LOADING = LuaScript.read("begin-loading.lua");
+    private static final String ADD_HOLDERS = LuaScript.read("add-holders.lua");
+    private static final String INSPECT = LuaScript.read("inspect.lua");
+    private static final String UNDECIDED = LuaScript.read("undecided.lua");
     private static final String SWAP = LuaScript.read("swap.lua");
 
-    /** A set under construction that nobody finishes is gone after this. */
-    private static final long LOADING_TTL_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    /** A set under construction that nobody goes on with is gone after this, and the next loader may begin. */
+    private static final long LOADING_TTL_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+    /** How long a promise can be asked for. */
+    private static final Duration PROMISE_TTL = Duration.ofDays(1);
+
+    private static final Answer CLAIMED = new Answer(Code.CLAIMED);
+    private static final Answer SOLD_OUT = new Answer(Code.SOLD_OUT);
+    private static final Answer ALREADY_CLAIMED = new Answer(Code.ALREADY_CLAIMED);
+    private static final Answer NOT_LOADED = new Answer(Code.NOT_LOADED);
+    private static final Answer NOT_OPEN_YET = new Answer(Code.NOT_OPEN_YET);
+    private static final Answer ENDED = new Answer(Code.ENDED);
+    private static final Answer OUTBOX_FULL = new Answer(Code.OUTBOX_FULL);
 
     private final RedissonClient redisson;
     private final RScript scripts;
     private final long callTimeoutMillis;
+    private final String outboxEntriesMax;
 
     @Inject
     public RedisStockGate(RedissonClient redisson, ServiceSettings settings) {
         this.redisson = redisson;
         this.scripts = redisson.getScript(StringCodec.INSTANCE);
         this.callTimeoutMillis = settings.gateTimeout().toMillis();
+        this.outboxEntriesMax = String.valueOf(settings.outboxEntriesMax());
     }
 
     @Override
     public CompletionStage<Reply> claim(long policyId, List<Claim> claims) {
-        GateKeys keys = new GateKeys(policyId);
-        Object[] pairs = new Object[claims.size() * 2];
-        int i = 0;
-        for (Claim claim : claims) {
-            pairs[i++] = String.valueOf(claim.couponId());
-            pairs[i++] = String.valueOf(claim.userId());
-        }
-        return this.<List<Object>>run(CLAIM, ReturnType.LIST, keys.ofClaim(), pairs)
+        Object[] arguments = new Object[1 + claims.size() * OutboxFormat.WORDS];
+        arguments[0] = outboxEntriesMax;
+        OutboxFormat.write(claims, arguments, 1);
+        return this.<List<Object>>run(CLAIM, ReturnType.LIST, new GateKeys(policyId).ofClaim(), arguments)
                 .thenApply(RedisStockGate::toReply);
     }
 
     private static Reply toReply(List<Object> reply) {
         List<Answer> answers = new ArrayList<>(reply.size() - 2);
         for (Object code : reply.subList(2, reply.size())) {
-            answers.add(toAnswer(((Long) code).intValue()));
+            answers.add(toAnswer(code));
         }
         String entryId = (String) reply.get(0);
         return new Reply(entryId.isEmpty() ? null : entryId, (Long) reply.get(1), answers);
     }
 
-    private static Answer toAnswer(int code) {
+    /** A number is a code; text is the id under which the user was promised a coupon. */
+    private static Answer toAnswer(Object answer) {
+        if (answer instanceof String promised) {
+            return new Answer(Code.ALREADY_CLAIMED, Long.parseLong(promised));
+        }
+        int code = ((Long) answer).intValue();
         return switch (code) {
-            case 1 -> Answer.CLAIMED;
-            case -1 -> Answer.SOLD_OUT;
-            case -2 -> Answer.ALREADY_CLAIMED;
-            case -3 -> Answer.NOT_LOADED;
-            case -4 -> Answer.NOT_OPEN_YET;
-            case -5 -> Answer.ENDED;
+            case 1 -> CLAIMED;
+            case -1 -> SOLD_OUT;
+            case -2 -> ALREADY_CLAIMED;
+            case -3 -> NOT_LOADED;
+            case -4 -> NOT_OPEN_YET;
+            case -5 -> ENDED;
+            case -6 -> OUTBOX_FULL;
             default -> throw new IllegalStateException("claim.lua returned " + code);
         };
     }
@@ -92,24 +112,32 @@ public class RedisStockGate implements StockGate {
     }
 
     @Override
-    public String beginLoading(long policyId) {
+    public Optional<String> beginLoading(long policyId) {
         GateKeys keys = new GateKeys(policyId);
         String token = UUID.randomUUID().toString();
-        await(this.<Long>run(
+        long begun = await(this.<Long>run(
                 BEGIN_LOADING,
                 ReturnType.LONG,
                 List.of(keys.loader(), keys.loading(token)),
                 token,
                 String.valueOf(LOADING_TTL_MILLIS)));
-        return token;
+        return begun == 1 ? Optional.of(token) : Optional.empty();
     }
 
     @Override
     public void addHolders(long policyId, String token, List<Long> userIds) {
-        if (!userIds.isEmpty()) {
-            List<String> members = userIds.stream().map(String::valueOf).toList();
-            String loading = new GateKeys(policyId).loading(token);
-            await(redisson.<String>getSet(loading, StringCodec.INSTANCE).addAllAsync(members));
+        if (userIds.isEmpty()) {
+            return;
+        }
+        GateKeys keys = new GateKeys(policyId);
+        List<Object> arguments = new ArrayList<>(userIds.size() + 2);
+        arguments.add(token);
+        arguments.add(String.valueOf(LOADING_TTL_MILLIS));
+        userIds.forEach(userId -> arguments.add(String.valueOf(userId)));
+        long added = await(this.<Long>run(
+                ADD_HOLDERS, ReturnType.LONG, List.of(keys.loader(), keys.loading(token)), arguments.toArray()));
+        if (added == 0) {
+            throw new IllegalStateException("Another loader of policy " + policyId + " has taken over");
         }
     }
 
@@ -131,6 +159,71 @@ public class RedisStockGate implements StockGate {
     public CompletionStage<Void> ping() {
         return this.<Long>run("return 1", ReturnType.LONG, List.of("coupon:ping"))
                 .thenApply(pong -> null);
+    }
+
+    @Override
+    public CompletionStage<Condition> inspect(long policyId) {
+        GateKeys keys = new GateKeys(policyId);
+        return this.<List<Object>>run(
+                        INSPECT, ReturnType.LIST, List.of(keys.stock(), keys.issued(), keys.outbox(), keys.window()))
+                .thenApply(found -> new Condition(
+                        (Long) found.get(0) == 1 ? Math.toIntExact((Long) found.get(1)) : null,
+                        Math.toIntExact((Long) found.get(2)),
+                        (Long) found.get(3)));
+    }
+
+    @Override
+    public CompletionStage<List<Undecided>> undecided(long policyId, long minAgeMillis, int limit) {
+        return this.<List<Object>>run(
+                        UNDECIDED,
+                        ReturnType.LIST,
+                        List.of(new GateKeys(policyId).outbox()),
+                        String.valueOf(minAgeMillis),
+                        String.valueOf(limit))
+                .thenApply(found -> {
+                    List<Undecided> entries = new ArrayList<>(found.size() / 2);
+                    for (int i = 0; i < found.size(); i += 2) {
+                        entries.add(new Undecided(
+                                (String) found.get(i), OutboxFormat.read(policyId, (String) found.get(i + 1))));
+                    }
+                    return entries;
+                });
+    }
+
+    @Override
+    public CompletionStage<Void> promise(Claim claim) {
+        String promised = new GateKeys(claim.policyId()).promised();
+        String ttlMillis = String.valueOf(PROMISE_TTL.toMillis());
+        CompletableFuture<Long> byUser = run(
+                "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) return redis.call('PEXPIRE', KEYS[1], ARGV[3])",
+                ReturnType.LONG,
+                List.of(promised),
+                String.valueOf(claim.userId()),
+                String.valueOf(claim.couponId()),
+                ttlMillis);
+        RFuture<Void> byCoupon = redisson.<String>getBucket(GateKeys.promise(claim.couponId()), StringCodec.INSTANCE)
+                .setAsync(claim.policyId() + " " + claim.userId(), PROMISE_TTL);
+        return byUser.thenCombine(byCoupon, (one, two) -> null);
+    }
+
+    @Override
+    public CompletionStage<Optional<Promise>> promised(long couponId) {
+        return redisson.<String>getBucket(GateKeys.promise(couponId), StringCodec.INSTANCE)
+                .getAsync()
+                .thenCompose(found -> {
+                    if (found == null) {
+                        return CompletableFuture.completedFuture(Optional.empty());
+                    }
+                    String[] words = found.split(" ", -1);
+                    long policyId = Long.parseLong(words[0]);
+                    return undecided(policyId, 0, Integer.MAX_VALUE)
+                            .thenApply(entries -> Optional.of(new Promise(
+                                    policyId,
+                                    Long.parseLong(words[1]),
+                                    entries.stream()
+                                            .flatMap(entry -> entry.claims().stream())
+                                            .anyMatch(claim -> claim.couponId() == couponId))));
+                });
     }
 
     private <R> CompletableFuture<R> run(String script, ReturnType type, List<Object> keys, Object... arguments) {

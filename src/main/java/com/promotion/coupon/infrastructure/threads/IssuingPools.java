@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.threads;
 
+import com.promotion.coupon.application.Doorway;
 import com.promotion.coupon.application.Issuing;
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.ServiceSettings;
@@ -19,6 +20,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Two plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
@@ -35,12 +38,16 @@ import java.util.concurrent.TimeUnit;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class IssuingPools {
+    private static final Logger LOG = Logger.getLogger(IssuingPools.class.getName());
 
     @Resource
     private ManagedThreadFactory threads;
 
     @Inject
     private ServiceSettings settings;
+
+    @Inject
+    private Doorway doorway;
 
     private ThreadPoolExecutor ledger;
     private ThreadPoolExecutor answers;
@@ -63,10 +70,13 @@ public class IssuingPools {
         return answers;
     }
 
-    /** Lets what was accepted finish, within the deadline that callers were given. */
+    /** Closes the door, lets what was accepted finish within the deadline that callers were given, then stops. */
     @PreDestroy
     void stop() {
         try {
+            if (!doorway.closeAndDrain(settings.issueDeadline().toMillis())) {
+                LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", doorway.inside());
+            }
             for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {ledger, answers}) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {

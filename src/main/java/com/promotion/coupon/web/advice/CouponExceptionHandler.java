@@ -109,6 +109,7 @@ public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
             case POLICY_NOT_FOUND, COUPON_NOT_FOUND -> 404;
             case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, COUPON_NOT_USABLE, NOT_ALLOWED_IN_STATE -> 409;
             case INVALID_REQUEST -> 400;
+            case KEY_REUSED -> 422;
             case UNAVAILABLE -> 503;
             case INTERNAL_ERROR -> 500;
         };

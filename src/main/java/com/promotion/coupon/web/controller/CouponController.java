@@ -2,7 +2,8 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponQueryService;
-import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodies;
 import com.promotion.coupon.web.dto.request.PathId;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -40,21 +42,43 @@ public class CouponController {
     @Inject
     private JsonBodies bodies;
 
-    /** 201 with the committed coupon; refusals as in {@code CouponErrorCode}. */
+    /**
+     * 201 with the committed coupon; 200 with the same coupon on a repeat with the same Idempotency-Key; 202 while the
+     * outcome is unknown but the claim is safe; refusals as in {@code CouponErrorCode}.
+     */
     @POST
     @Path("/policies/{policyId}/issue")
-    public CompletionStage<Response> issue(@PathParam("policyId") String policyId, InputStream body)
+    public CompletionStage<Response> issue(
+            @PathParam("policyId") String policyId,
+            @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+            InputStream body)
             throws IOException {
         long id = PathId.parse("policyId", policyId);
-        return issuing.issue(IssueCouponRequest.of(bodies.read(body)).toCommand(id))
-                .thenApply(CouponController::created);
+        String key = IdempotencyKey.parse(idempotencyKey);
+        return issuing.issue(IssueCouponRequest.of(bodies.read(body)).toCommand(id, key))
+                .thenApply(CouponController::answer);
     }
 
-    private static Response created(CouponView coupon) {
+    private static Response answer(IssueOutcome outcome) {
+        if (outcome.isPending()) {
+            return Response.accepted(CouponIssueResponse.pendingJson(outcome))
+                    .header(HttpHeaders.LOCATION, location(outcome))
+                    .build();
+        }
+        String json = CouponIssueResponse.json(outcome.coupon());
+        if (outcome.replayed()) {
+            return Response.ok(json)
+                    .header(IdempotencyKey.REPLAYED_HEADER, true)
+                    .build();
+        }
         return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/api/v1/coupons/" + coupon.couponId())
-                .entity(CouponIssueResponse.json(coupon))
+                .header(HttpHeaders.LOCATION, location(outcome))
+                .entity(json)
                 .build();
+    }
+
+    private static String location(IssueOutcome outcome) {
+        return "/api/v1/coupons/" + outcome.couponId();
     }
 
     @GET
@@ -71,10 +95,13 @@ public class CouponController {
         return String.valueOf(issued);
     }
 
-    /** The coupon of a 201's Location; the id may also be given as its 13-character code. */
+    /**
+     * The coupon of a Location: issued, or still PENDING, or REFUSED after all; the id may also be given as its
+     * 13-character code.
+     */
     @GET
     @Path("/{couponId}")
-    public String coupon(@PathParam("couponId") String couponId) {
-        return CouponIssueResponse.json(queries.coupon(PathId.parse("couponId", couponId)));
+    public CompletionStage<String> coupon(@PathParam("couponId") String couponId) {
+        return queries.coupon(PathId.parse("couponId", couponId)).thenApply(CouponIssueResponse::stateJson);
     }
 }

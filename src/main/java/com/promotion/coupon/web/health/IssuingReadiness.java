@@ -1,6 +1,7 @@
 package com.promotion.coupon.web.health;
 
 import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.application.Doorway;
 import com.promotion.coupon.application.GateTrust;
 import com.promotion.coupon.application.ServiceNode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,9 @@ public class IssuingReadiness implements HealthCheck {
     private GateTrust gate;
 
     @Inject
+    private Doorway doorway;
+
+    @Inject
     private CouponQueryService queries;
 
     @Override
@@ -29,6 +33,9 @@ public class IssuingReadiness implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
                 .withData("nodeId", node.ready() ? "leased" : "missing")
                 .withData("gate", gate.reachable() ? "reachable" : "lost, the ledger goes on alone");
+        if (!doorway.open()) {
+            return response.withData("draining", doorway.inside()).down().build();
+        }
         boolean database = databaseAnswers();
         return response.withData("database", database ? "answering" : "away")
                 .status(node.ready() && database)

@@ -10,7 +10,8 @@ public record IssueCouponRequest(long userId) {
         return new IssueCouponRequest(body.id("userId"));
     }
 
-    public IssueCouponCommand toCommand(long policyId) {
-        return new IssueCouponCommand(policyId, userId);
+    /** @param idempotencyKey as {@link IdempotencyKey#parse} returned it, or null */
+    public IssueCouponCommand toCommand(long policyId, String idempotencyKey) {
+        return new IssueCouponCommand(policyId, userId, idempotencyKey);
     }
 }

@@ -1,6 +1,8 @@
 package com.promotion.coupon.web.dto.response;
 
+import com.promotion.coupon.application.dto.CouponState;
 import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.web.dto.IdCode;
 import java.time.format.DateTimeFormatter;
 
@@ -13,6 +15,24 @@ public final class CouponIssueResponse {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
     private CouponIssueResponse() {}
+
+    /** What is known of an accepted wish whose outcome is not known yet. */
+    public static String pendingJson(IssueOutcome pending) {
+        return undecidedJson(pending.couponId(), pending.policyId(), pending.userId(), "PENDING");
+    }
+
+    /** A coupon that was asked for by its id. */
+    public static String stateJson(CouponState state) {
+        return state.coupon()
+                .map(CouponIssueResponse::json)
+                .orElseGet(() -> undecidedJson(
+                        state.couponId(), state.policyId(), state.userId(), state.undecided() ? "PENDING" : "REFUSED"));
+    }
+
+    private static String undecidedJson(long couponId, long policyId, long userId, String status) {
+        return "{\"couponId\":" + couponId + ",\"couponCode\":\"" + IdCode.encode(couponId) + "\",\"couponPolicyId\":"
+                + policyId + ",\"userId\":" + userId + ",\"status\":\"" + status + "\"}";
+    }
 
     public static String json(CouponView coupon) {
         StringBuilder json = new StringBuilder(320)

@@ -1,0 +1,99 @@
+package com.promotion.coupon.application;
+
+import com.promotion.coupon.application.StockGate.Condition;
+import com.promotion.coupon.application.dto.PolicyGauge;
+import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Once a second, for every open policy: does the gate agree with the database? The gate is read between two looks into
+ * the database, which makes both tests exact, under any load:
+ *
+ * <ul>
+ *   <li><b>too high</b>: stock above what was left <em>before</em>. Every claim leaves the stock before it becomes a row,
+ *       so this cannot be work in progress. The gate would go on admitting what the ledger refuses.
+ *   <li><b>too low</b>: stock plus claims in the outbox below what is left <em>after</em>. A recorded claim that is still in
+ *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early.
+ * </ul>
+ *
+ * A policy that fails is not trusted until it is loaded again. Claims that lie in the outbox for too long are recorded.
+ */
+@Singleton
+public class GateAudit {
+    private static final Logger LOG = Logger.getLogger(GateAudit.class.getName());
+
+    private final StockGate gate;
+    private final GateTrust trust;
+    private final PolicyTransaction policies;
+    private final IssueRecovery recovery;
+    private volatile List<PolicyGauge> gauges = List.of();
+
+    @Inject
+    public GateAudit(StockGate gate, GateTrust trust, PolicyTransaction policies, IssueRecovery recovery) {
+        this.gate = gate;
+        this.trust = trust;
+        this.policies = policies;
+        this.recovery = recovery;
+    }
+
+    /** Looks once. Blocks for two short reads and one round trip to the gate. */
+    public void look() {
+        List<StockLevel> before = policies.stockLevels();
+        if (!trust.reachable()) {
+            gauges = before.stream().map(PolicyGauge::withoutGate).toList();
+            return;
+        }
+        Map<Long, CompletableFuture<Condition>> conditions = new HashMap<>();
+        for (StockLevel level : before) {
+            conditions.put(level.policyId(), gate.inspect(level.policyId()).toCompletableFuture());
+        }
+        conditions
+                .values()
+                .forEach(condition -> condition.handle((ok, failed) -> null).join());
+        Map<Long, StockLevel> after =
+                policies.stockLevels().stream().collect(Collectors.toMap(StockLevel::policyId, Function.identity()));
+        gauges = before.stream()
+                .filter(level -> after.containsKey(level.policyId()))
+                .map(level -> judge(level, conditions.get(level.policyId()), after.get(level.policyId())))
+                .toList();
+    }
+
+    private PolicyGauge judge(StockLevel before, CompletableFuture<Condition> inspected, StockLevel after) {
+        if (inspected.isCompletedExceptionally()) {
+            return PolicyGauge.withoutGate(after);
+        }
+        Condition gateNow = inspected.join();
+        if (gateNow.stock() == null) {
+            trust.notLoaded(before.policyId());
+            return PolicyGauge.withoutGate(after);
+        }
+        int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
+        int tooLow = Math.max(0, after.remaining() - Math.max(0, gateNow.stock()) - gateNow.undecidedClaims());
+        if (before.totalQuantity() == after.totalQuantity() && (tooHigh > 0 || tooLow > 0)) {
+            LOG.warning("Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow)
+                    + " coupons; it is loaded again");
+            trust.notLoaded(before.policyId());
+        }
+        recovery.recover(before.policyId(), gateNow);
+        return new PolicyGauge(
+                before.policyId(),
+                after.remaining(),
+                gateNow.stock(),
+                tooHigh - tooLow,
+                gateNow.undecidedClaims(),
+                gateNow.oldestMillis());
+    }
+
+    /** What the last look saw, one entry per open policy. */
+    public List<PolicyGauge> gauges() {
+        return gauges;
+    }
+}

@@ -1,0 +1,30 @@
+package com.promotion.coupon.web.dto.request;
+
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.LocalizedText;
+import java.util.regex.Pattern;
+
+/** The value of an {@code Idempotency-Key} header: 1 to 64 letters, digits, or any of {@code . _ : -}. */
+public final class IdempotencyKey {
+    public static final String HEADER = "Idempotency-Key";
+    public static final String REPLAYED_HEADER = "Idempotency-Replayed";
+
+    /** No lone "-": that is how the outbox writes "no key". */
+    private static final Pattern ALLOWED = Pattern.compile("(?!-$)[A-Za-z0-9._:-]{1,64}");
+
+    private IdempotencyKey() {}
+
+    /**
+     * Returns the key, or null when there is no header.
+     *
+     * @throws InvalidRequestException when it has other characters or is too long
+     */
+    public static String parse(String header) {
+        if (header == null || ALLOWED.matcher(header).matches()) {
+            return header;
+        }
+        throw new InvalidRequestException(new LocalizedText(
+                "Idempotency-Key는 영문자, 숫자, . _ : - 로 된 1~64자여야 합니다.",
+                "Idempotency-Key must be 1 to 64 letters, digits or any of . _ : -"));
+    }
+}
