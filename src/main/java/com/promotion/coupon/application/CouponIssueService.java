@@ -26,6 +26,7 @@ public class CouponIssueService {
     private final SettleStage outbox;
     private final Promises promises;
     private final Doorway doorway;
+    private final IssueCounters counters;
     private final ServiceSettings settings;
     private final Executor answers;
 
@@ -37,6 +38,7 @@ public class CouponIssueService {
             SettleStage outbox,
             Promises promises,
             Doorway doorway,
+            IssueCounters counters,
             ServiceSettings settings,
             @Issuing(Pool.ANSWERS) Executor answers) {
         this.ids = ids;
@@ -45,6 +47,7 @@ public class CouponIssueService {
         this.outbox = outbox;
         this.promises = promises;
         this.doorway = doorway;
+        this.counters = counters;
         this.settings = settings;
         this.answers = answers;
     }
@@ -55,11 +58,15 @@ public class CouponIssueService {
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
+        return doorway.pass(() -> claimAndRecord(command)).whenComplete(counters::count);
+    }
+
+    private CompletionStage<IssueOutcome> claimAndRecord(IssueCouponCommand command) {
         if (!ledger.accepts(command.policyId())) {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
         Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
-        return doorway.pass(() -> byDeadline(gate.claim(claim)).thenCompose(this::record));
+        return byDeadline(gate.claim(claim)).thenCompose(this::record);
     }
 
     private CompletionStage<IssueOutcome> record(Admission admission) {

@@ -125,6 +125,7 @@ public final class Engine implements AutoCloseable {
                 settle,
                 new Promises(gate),
                 new Doorway(),
+                new IssueCounters(),
                 settings,
                 answers);
     }

@@ -56,6 +56,7 @@ final class IssuingFixture {
                 settle,
                 new Promises(stockGate),
                 new Doorway(),
+                new IssueCounters(),
                 settings,
                 Runnable::run);
     }

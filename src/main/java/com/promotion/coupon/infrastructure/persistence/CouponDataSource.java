@@ -19,7 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public class CouponDataSource implements DataSource {
 
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
-    private static final int SOCKET_TIMEOUT_SECONDS = 10;
+    private static final int SOCKET_TIMEOUT_SECONDS = 6;
     private static final String SERVER_SIDE_TIMEOUTS =
             "-c lock_timeout=2s -c statement_timeout=5s" + " -c idle_in_transaction_session_timeout=5s";
 

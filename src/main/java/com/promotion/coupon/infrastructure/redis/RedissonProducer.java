@@ -10,7 +10,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SubscriptionMode;
 
 /** One Redisson client per deployment. It connects on first use, so the service starts while Redis is away. */
 @ApplicationScoped
@@ -19,6 +23,8 @@ public class RedissonProducer {
     private static final int CONNECTIONS_MAX = 16;
     private static final int CONNECTIONS_IDLE = 4;
     private static final int THREADS = 2;
+    private static final int PING_MILLIS = 1_000;
+    private static final int TOPOLOGY_SCAN_MILLIS = 1_000;
 
     @Produces
     @ApplicationScoped
@@ -33,6 +39,8 @@ public class RedissonProducer {
     /**
      * No retries: a script whose reply is late may have run, and asking again is the recovery's business, not the
      * client's. Time-outs are a fraction of a second, because the ledger can do without the gate.
+     *
+     * @throws IllegalArgumentException when the URL is none of the three forms
      */
     public static Config config(String url, Duration timeout) {
         Config config = new Config();
@@ -41,16 +49,45 @@ public class RedissonProducer {
         config.setLazyInitialization(true);
         config.setThreads(THREADS);
         config.setNettyThreads(THREADS);
-        config.useSingleServer()
-                .setAddress(url)
-                .setTimeout((int) timeout.toMillis())
-                .setConnectTimeout((int) timeout.toMillis())
+        RedisUrl redis = RedisUrl.parse(url);
+        int millis = (int) timeout.toMillis();
+        switch (redis.kind()) {
+            case SINGLE ->
+                common(config.useSingleServer(), millis)
+                        .setAddress(redis.addresses().get(0))
+                        .setConnectionPoolSize(CONNECTIONS_MAX)
+                        .setConnectionMinimumIdleSize(CONNECTIONS_IDLE)
+                        .setSubscriptionConnectionPoolSize(1)
+                        .setSubscriptionConnectionMinimumIdleSize(0);
+            case CLUSTER ->
+                replicated(config.useClusterServers(), millis)
+                        .setScanInterval(TOPOLOGY_SCAN_MILLIS)
+                        .setNodeAddresses(redis.addresses());
+            case SENTINEL ->
+                replicated(config.useSentinelServers(), millis)
+                        .setMasterName(redis.masterName())
+                        .setScanInterval(TOPOLOGY_SCAN_MILLIS)
+                        .setCheckSentinelsList(false)
+                        .setSentinelAddresses(redis.addresses());
+        }
+        return config;
+    }
+
+    private static <C extends BaseConfig<C>> C common(C servers, int timeoutMillis) {
+        return servers.setTimeout(timeoutMillis)
+                .setConnectTimeout(timeoutMillis)
                 .setRetryAttempts(0)
-                .setPingConnectionInterval(1_000)
-                .setConnectionPoolSize(CONNECTIONS_MAX)
-                .setConnectionMinimumIdleSize(CONNECTIONS_IDLE)
+                .setPingConnectionInterval(PING_MILLIS);
+    }
+
+    /** Only the primaries are asked: a replica may be behind. */
+    private static <C extends BaseMasterSlaveServersConfig<C>> C replicated(C servers, int timeoutMillis) {
+        return common(servers, timeoutMillis)
+                .setReadMode(ReadMode.MASTER)
+                .setSubscriptionMode(SubscriptionMode.MASTER)
+                .setMasterConnectionPoolSize(CONNECTIONS_MAX)
+                .setMasterConnectionMinimumIdleSize(CONNECTIONS_IDLE)
                 .setSubscriptionConnectionPoolSize(1)
                 .setSubscriptionConnectionMinimumIdleSize(0);
-        return config;
     }
 }

@@ -1,0 +1,2 @@
+/** MicroProfile Metrics: what operators watch. */
+package com.promotion.coupon.infrastructure.metrics;
