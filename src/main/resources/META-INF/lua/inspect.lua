@@ -1,6 +1,6 @@
 -- inspect.lua  What the gate holds of a policy, at one instant.
 --   KEYS  1 stock   2 issued users   3 outbox   4 window
---   Returns  1 loaded or 0 not, stock, claims in the outbox, age in ms of the oldest entry (0 for none)
+--   Returns  1 loaded or 0 not, stock, users seen, claims in the outbox, age in ms of the oldest entry (0 for none)
 local stock = tonumber(redis.call('GET', KEYS[1]) or '')
 local loaded = stock and redis.call('EXISTS', KEYS[2], KEYS[4]) == 2
 local claims, oldest = 0, 0
@@ -12,4 +12,5 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[3], '-', '+')) do
   local _, separators = string.gsub(entry[2][2], ' ', ' ')
   claims = claims + (separators + 1) / 3
 end
-return { loaded and 1 or 0, stock or 0, claims, oldest }
+local users = math.max(0, redis.call('SCARD', KEYS[2]) - 1) -- without '0', which is nobody
+return { loaded and 1 or 0, stock or 0, users, claims, oldest }

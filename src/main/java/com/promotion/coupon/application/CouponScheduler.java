@@ -1,5 +1,6 @@
 package com.promotion.coupon.application;
 
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
@@ -13,6 +14,7 @@ import java.util.logging.Logger;
  * a server drops a timer that does.
  */
 @Singleton
+@DependsOn("IssuingPools")
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class CouponScheduler {
     private static final Logger LOG = Logger.getLogger(CouponScheduler.class.getName());

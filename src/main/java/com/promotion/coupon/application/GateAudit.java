@@ -6,8 +6,10 @@ import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.logging.Logger;
@@ -15,16 +17,18 @@ import java.util.stream.Collectors;
 
 /**
  * Once a second, for every open policy: does the gate agree with the database? The gate is read between two looks into
- * the database, which makes both tests exact, under any load:
+ * the database, which makes the tests exact, under any load:
  *
  * <ul>
  *   <li><b>too high</b>: stock above what was left <em>before</em>. Every claim leaves the stock before it becomes a row,
  *       so this cannot be work in progress. The gate would go on admitting what the ledger refuses.
+ *   <li><b>users missing</b>: fewer users in the set than coupons issued <em>before</em>.
  *   <li><b>too low</b>: stock plus claims in the outbox below what is left <em>after</em>. A recorded claim that is still in
  *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early.
  * </ul>
  *
- * A policy that fails is not trusted until it is loaded again. Claims that lie in the outbox for too long are recorded.
+ * The one thing under way that they can see is a coupon issued around the gate of which the gate is just being told, so
+ * a policy must fail two looks in a row. Then it is not trusted until it is loaded again. Claims that lie in the outbox for too long are recorded.
  */
 @Singleton
 public class GateAudit {
@@ -34,6 +38,9 @@ public class GateAudit {
     private final GateTrust trust;
     private final PolicyTransaction policies;
     private final IssueRecovery recovery;
+    /** Policies that failed the last look; only touched by {@link #look}, which runs once at a time. */
+    private final Set<Long> suspects = new HashSet<>();
+
     private volatile List<PolicyGauge> gauges = List.of();
 
     @Inject
@@ -58,6 +65,7 @@ public class GateAudit {
         conditions
                 .values()
                 .forEach(condition -> condition.handle((ok, failed) -> null).join());
+        suspects.retainAll(conditions.keySet());
         Map<Long, StockLevel> after =
                 policies.stockLevels().stream().collect(Collectors.toMap(StockLevel::policyId, Function.identity()));
         gauges = before.stream()
@@ -77,10 +85,15 @@ public class GateAudit {
         }
         int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
         int tooLow = Math.max(0, after.remaining() - Math.max(0, gateNow.stock()) - gateNow.undecidedClaims());
-        if (before.totalQuantity() == after.totalQuantity() && (tooHigh > 0 || tooLow > 0)) {
-            LOG.warning("Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow)
-                    + " coupons; it is loaded again");
+        int missing = Math.max(0, before.issuedQuantity() - gateNow.users());
+        boolean drifts = before.totalQuantity() == after.totalQuantity() && (tooHigh > 0 || tooLow > 0 || missing > 0);
+        if (drifts && !suspects.add(before.policyId())) {
+            LOG.warning("Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow) + " coupons and "
+                    + missing + " users; it is loaded again");
             trust.notLoaded(before.policyId());
+        }
+        if (!drifts) {
+            suspects.remove(before.policyId());
         }
         recovery.recover(before.policyId(), gateNow);
         return new PolicyGauge(

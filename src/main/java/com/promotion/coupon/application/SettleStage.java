@@ -1,6 +1,8 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.Admission.Kind;
 import com.promotion.coupon.application.Issuing.Pool;
+import com.promotion.coupon.application.StockGate.Settlement;
 import com.promotion.coupon.application.batch.Batcher;
 import com.promotion.coupon.exception.CouponErrorCode;
 import jakarta.inject.Inject;
@@ -10,11 +12,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
- * Third stage, which nobody waits for: decided outbox entries are deleted, and users the ledger refused are taken
- * out of the gate's set. What is lost here (gate away, too much waiting, process killed) costs nothing but a second
- * look: recording an entry again is idempotent.
+ * Third stage, which nobody waits for: the gate learns what the ledger has decided. Decided outbox entries are deleted,
+ * users the ledger refused are taken out of the set, and users who got their coupon around the gate are added, so
+ * that claims that were on their way while the gate was loaded are not missing in it. What is lost here (gate away, too
+ * much waiting, process killed) costs nothing but a second look: recording an entry again is idempotent, and the audit
+ * finds the rest.
  */
 @Singleton
 public class SettleStage {
@@ -24,48 +29,56 @@ public class SettleStage {
             Set.of(CouponErrorCode.SOLD_OUT, CouponErrorCode.ENDED, CouponErrorCode.NOT_OPEN_YET);
 
     private final StockGate gate;
+    private final GateTrust trust;
     private final Batcher<Decision, Decision> batches;
 
     @Inject
-    public SettleStage(StockGate gate, ServiceSettings settings, @Issuing(Pool.ANSWERS) Executor answers) {
+    public SettleStage(
+            StockGate gate, GateTrust trust, ServiceSettings settings, @Issuing(Pool.ANSWERS) Executor answers) {
         this.gate = gate;
-        this.batches = new Batcher<>(settings.batchLimits(), answers, answers, this::forget);
+        this.trust = trust;
+        this.batches = new Batcher<>(settings.batchLimits(), answers, answers, this::tellGate);
     }
 
     /** Notes the verdict and returns it unchanged, at once. */
     Verdict settle(Verdict verdict) {
-        Admission admission = verdict.admission();
-        if (admission.admitted()) {
-            Decision decision = Decision.of(verdict);
-            if (decision.doneEntryId() != null || decision.releasedUserId() != null) {
-                var unused = batches.submit(admission.policyId(), decision); // nobody waits for it
-            }
+        Decision decision = Decision.of(verdict);
+        if (decision.concernsGate() && trust.reachable()) {
+            var unused = batches.submit(verdict.admission().policyId(), decision); // nobody waits for it
         }
         return verdict;
     }
 
-    private CompletionStage<List<Decision>> forget(long policyId, List<Decision> decisions) {
-        List<String> entryIds = decisions.stream()
-                .map(Decision::doneEntryId)
-                .filter(Objects::nonNull)
-                .toList();
-        List<Long> userIds = decisions.stream()
-                .map(Decision::releasedUserId)
-                .filter(Objects::nonNull)
-                .toList();
-        return gate.settle(policyId, entryIds, userIds).thenApply(done -> decisions);
+    private CompletionStage<List<Decision>> tellGate(long policyId, List<Decision> decisions) {
+        Settlement settlement = new Settlement(
+                all(decisions, Decision::doneEntryId),
+                all(decisions, Decision::releasedUserId),
+                all(decisions, Decision::adoptedUserId));
+        return gate.settle(policyId, settlement).thenApply(done -> decisions);
     }
 
-    /** What the gate may forget after one verdict; both parts may be null. */
-    private record Decision(String doneEntryId, Long releasedUserId) {
+    private static <T> List<T> all(List<Decision> decisions, Function<Decision, T> part) {
+        return decisions.stream().map(part).filter(Objects::nonNull).toList();
+    }
+
+    /** What the gate should know of one verdict; each part may be null. */
+    private record Decision(String doneEntryId, Long releasedUserId, Long adoptedUserId) {
 
         static Decision of(Verdict verdict) {
-            OutboxEntry entry = verdict.admission().entry();
+            Admission admission = verdict.admission();
+            Long userId = admission.claim().userId();
+            if (!admission.admitted()) {
+                boolean aroundTheGate = admission.kind() == Kind.GATE_SKIPPED && verdict.isRecorded();
+                return new Decision(null, null, aroundTheGate ? userId : null);
+            }
+            OutboxEntry entry = admission.entry();
             boolean released = !verdict.isRecorded()
                     && RELEASING.contains(verdict.refusal().code());
-            return new Decision(
-                    entry.decidedLast() ? entry.id() : null,
-                    released ? verdict.admission().claim().userId() : null);
+            return new Decision(entry.decidedLast() ? entry.id() : null, released ? userId : null, null);
+        }
+
+        boolean concernsGate() {
+            return doneEntryId != null || releasedUserId != null || adoptedUserId != null;
         }
     }
 }

@@ -19,13 +19,8 @@ public interface StockGate {
      */
     CompletionStage<Reply> claim(long policyId, List<Claim> claims);
 
-    /**
-     * Forgets decided outbox entries, and users whose claims the ledger refused.
-     *
-     * @param entryIds outbox entries whose claims are all decided
-     * @param releasedUserIds users who were admitted but hold no coupon; the stock is not given back
-     */
-    CompletionStage<Void> settle(long policyId, List<String> entryIds, List<Long> releasedUserIds);
+    /** Learns what the ledger has decided. */
+    CompletionStage<Void> settle(long policyId, Settlement settlement);
 
     /**
      * Opens a set of users that {@link #swap} will put in place.
@@ -115,13 +110,24 @@ public interface StockGate {
     record State(int stock, long startAtMillis, long endAtMillis) {}
 
     /**
+     * Decisions of the ledger that concern the gate.
+     *
+     * @param decidedEntryIds outbox entries whose claims are all decided: deleted
+     * @param releasedUserIds users who were admitted but hold no coupon: taken out of the set, the stock is not given back
+     * @param adoptedUserIds users who hold a coupon that was issued around the gate: those it does not know yet are
+     *     added, and taken off the stock
+     */
+    record Settlement(List<String> decidedEntryIds, List<Long> releasedUserIds, List<Long> adoptedUserIds) {}
+
+    /**
      * The gate's side of a policy.
      *
      * @param stock coupons left; null when the policy is not loaded
+     * @param users how many users the gate has seen
      * @param undecidedClaims claims in the outbox
      * @param oldestMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
      */
-    record Condition(Integer stock, int undecidedClaims, long oldestMillis) {}
+    record Condition(Integer stock, int users, int undecidedClaims, long oldestMillis) {}
 
     /** An outbox entry as it was found. */
     record Undecided(String entryId, List<Claim> claims) {}

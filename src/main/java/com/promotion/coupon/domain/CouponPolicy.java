@@ -105,6 +105,9 @@ public class CouponPolicy {
 
     /** Why somebody who asks at {@code now} cannot be granted a coupon; empty inside the window [startAt, endAt). */
     public Optional<CouponErrorCode> refusalAt(LocalDateTime now) {
+        if (!now.isBefore(endAt)) {
+            return Optional.of(CouponErrorCode.ENDED);
+        }
         Optional<CouponErrorCode> byState = refusalByState();
         if (byState.isPresent()) {
             return byState;
@@ -112,7 +115,7 @@ public class CouponPolicy {
         if (now.isBefore(startAt)) {
             return Optional.of(CouponErrorCode.NOT_OPEN_YET);
         }
-        return now.isBefore(endAt) ? Optional.empty() : Optional.of(CouponErrorCode.ENDED);
+        return Optional.empty();
     }
 
     /**

@@ -381,6 +381,7 @@ class CouponIssueServiceTest {
         fixture.stockGate.falsifyStock(POLICY, 0);
 
         fixture.audit.look();
+        fixture.audit.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);
@@ -398,9 +399,34 @@ class CouponIssueServiceTest {
         fixture.audit.look();
         assertThat(fixture.audit.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
                 .isEqualTo(1));
+        fixture.audit.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
+    }
+
+    @Test
+    void a_gate_that_has_forgotten_a_holder_is_found_and_healed() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.loseUser(POLICY, 1);
+
+        fixture.audit.look();
+        fixture.audit.look();
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+    }
+
+    @Test
+    void a_coupon_issued_around_the_gate_while_it_was_loaded_is_not_missing_in_it() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.trust.notLoaded(POLICY);
+
+        fixture.issue(POLICY, 1).join();
+
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
     }
 
     @Test

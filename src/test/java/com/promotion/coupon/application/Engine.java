@@ -105,7 +105,7 @@ public final class Engine implements AutoCloseable {
                 settings,
                 workers,
                 answers);
-        SettleStage settle = new SettleStage(gate, settings, answers);
+        SettleStage settle = new SettleStage(gate, trust, settings, answers);
         monitor = new GateMonitor(gate, trust, loader, Runnable::run);
         recovery = new IssueRecovery(gate, record, settle);
         audit = new GateAudit(

@@ -77,6 +77,7 @@ class GateHealingIT {
             stock(policyId).set(wrong);
 
             int drift = gauge(policyId).drift();
+            gauge(policyId);
             engine.monitor();
 
             assertThat(drift).as(wrong).isNotZero();

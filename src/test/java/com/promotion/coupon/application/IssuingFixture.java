@@ -43,7 +43,7 @@ final class IssuingFixture {
         IssueLedger ledger = wrapping.apply(
                 (policyId, admissions) -> database.transaction(() -> ledgerTransaction.record(policyId, admissions)));
         record = new RecordStage(ledger, breaker, settings, Runnable::run, Runnable::run);
-        settle = new SettleStage(stockGate, settings, Runnable::run);
+        settle = new SettleStage(stockGate, trust, settings, Runnable::run);
         audit = new GateAudit(
                 stockGate,
                 trust,

@@ -18,6 +18,9 @@ class CouponPolicyTest {
         assertThat(policy.remaining()).isEqualTo(5);
         assertThat(policy.refusalAt(Terms.NOON)).contains(CouponErrorCode.NOT_OPEN_YET);
         assertThat(policy.availableAt(Terms.NOON)).isFalse();
+        assertThat(policy.refusalAt(policy.endAt()))
+                .as("nobody activated it in time")
+                .contains(CouponErrorCode.ENDED);
     }
 
     @Test

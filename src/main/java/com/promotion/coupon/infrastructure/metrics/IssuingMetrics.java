@@ -7,6 +7,7 @@ import com.promotion.coupon.application.IssueCounters;
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.exception.CouponErrorCode;
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.metrics.Tag;
  */
 @Singleton
 @Startup
+@DependsOn("IssuingPools")
 public class IssuingMetrics {
     private static final Logger LOG = Logger.getLogger(IssuingMetrics.class.getName());
 

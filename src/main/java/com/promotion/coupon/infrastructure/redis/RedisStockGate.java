@@ -101,13 +101,19 @@ public class RedisStockGate implements StockGate {
     }
 
     @Override
-    public CompletionStage<Void> settle(long policyId, List<String> entryIds, List<Long> releasedUserIds) {
+    public CompletionStage<Void> settle(long policyId, Settlement settlement) {
         GateKeys keys = new GateKeys(policyId);
         List<Object> arguments = new ArrayList<>();
-        arguments.add(String.valueOf(entryIds.size()));
-        arguments.addAll(entryIds);
-        releasedUserIds.forEach(userId -> arguments.add(String.valueOf(userId)));
-        return this.<Long>run(SETTLE, ReturnType.LONG, List.of(keys.outbox(), keys.issued()), arguments.toArray())
+        arguments.add(String.valueOf(settlement.decidedEntryIds().size()));
+        arguments.add(String.valueOf(settlement.releasedUserIds().size()));
+        arguments.addAll(settlement.decidedEntryIds());
+        settlement.releasedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
+        settlement.adoptedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
+        return this.<Long>run(
+                        SETTLE,
+                        ReturnType.LONG,
+                        List.of(keys.outbox(), keys.issued(), keys.stock()),
+                        arguments.toArray())
                 .thenApply(done -> null);
     }
 
@@ -169,7 +175,8 @@ public class RedisStockGate implements StockGate {
                 .thenApply(found -> new Condition(
                         (Long) found.get(0) == 1 ? Math.toIntExact((Long) found.get(1)) : null,
                         Math.toIntExact((Long) found.get(2)),
-                        (Long) found.get(3)));
+                        Math.toIntExact((Long) found.get(3)),
+                        (Long) found.get(4)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.SessionContext;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -18,6 +19,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -29,9 +31,9 @@ import java.util.logging.Logger;
  * bound of their own: what enters them is bounded by the batchers, one task per policy in flight and one per slice
  * of answers.
  *
- * <p>An EJB, because the threads inherit the naming, class loading and transaction context of the component that is
- * active while the factory is injected; at a CDI bean's first use that may be none, and JTA and JPA fail on such
- * threads.
+ * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
+ * active while the thread is made. At a CDI bean's first use that may be none, and JTA and JPA fail on such threads; so
+ * they are all made in {@link #start}, and other startup beans wait for this one.
  */
 @Singleton
 @Startup
@@ -41,7 +43,7 @@ public class IssuingPools {
     private static final Logger LOG = Logger.getLogger(IssuingPools.class.getName());
 
     @Resource
-    private ManagedThreadFactory threads;
+    private SessionContext context;
 
     @Inject
     private ServiceSettings settings;
@@ -54,8 +56,9 @@ public class IssuingPools {
 
     @PostConstruct
     void start() {
-        ledger = pool(settings.ledgerThreads());
-        answers = pool(settings.answerThreads());
+        ManagedThreadFactory threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
+        ledger = pool(settings.ledgerThreads(), threads);
+        answers = pool(settings.answerThreads(), threads);
     }
 
     @Produces
@@ -88,7 +91,11 @@ public class IssuingPools {
         }
     }
 
-    private ThreadPoolExecutor pool(int size) {
-        return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    /** All threads are made here and now: a thread that is made later may find no component to inherit from. */
+    private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.prestartAllCoreThreads();
+        return pool;
     }
 }

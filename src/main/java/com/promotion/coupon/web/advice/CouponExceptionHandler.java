@@ -84,24 +84,45 @@ public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
                                 "Content-Type은 application/json이어야 합니다.", "Content-Type must be application/json.");
                     default -> status < 500 ? new LocalizedText("잘못된 요청입니다.", "The request is not valid.") : BUG;
                 };
-        return answer(status, code, text, 0);
+        Response answer = answer(status, code, text, 0);
+        String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer
+                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
     }
 
     private Response answer(int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds) {
-        boolean english = headers.getAcceptableLanguages().stream()
-                .map(Locale::getLanguage)
-                .filter(language -> language.equals("ko") || language.equals("en"))
-                .findFirst()
-                .filter("en"::equals)
-                .isPresent();
         Response.ResponseBuilder response = Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(ErrorBody.json(code, english ? text.english() : text.korean()));
+                .entity(ErrorBody.json(code, prefersEnglish() ? text.english() : text.korean()));
         if (retryAfterSeconds > 0) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
         }
         return response.build();
+    }
+
+    /** Read here and not by JAX-RS, whose reader throws at what it cannot read: from a mapper, that is a bare 500. */
+    private boolean prefersEnglish() {
+        String languages = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
+        if (languages == null) {
+            return false;
+        }
+        try {
+            return Locale.LanguageRange.parse(languages).stream()
+                    .filter(range -> range.getWeight() > 0)
+                    .map(range -> range.getRange())
+                    .filter(range -> isOf(range, "ko") || isOf(range, "en"))
+                    .findFirst()
+                    .filter(range -> isOf(range, "en"))
+                    .isPresent();
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) { // the latter for "-"
+            return false;
+        }
+    }
+
+    private static boolean isOf(String range, String language) {
+        return range.equals(language) || range.startsWith(language + "-");
     }
 
     private static int statusOf(CouponErrorCode code) {

@@ -102,6 +102,6 @@ public class CouponController {
     @GET
     @Path("/{couponId}")
     public CompletionStage<String> coupon(@PathParam("couponId") String couponId) {
-        return queries.coupon(PathId.parse("couponId", couponId)).thenApply(CouponIssueResponse::stateJson);
+        return queries.coupon(PathId.parseIdOrCode("couponId", couponId)).thenApply(CouponIssueResponse::stateJson);
     }
 }

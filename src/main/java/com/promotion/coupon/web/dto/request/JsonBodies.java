@@ -7,10 +7,11 @@ import com.promotion.coupon.web.advice.BodyTooLargeException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -27,7 +28,7 @@ import java.util.Map;
 @ApplicationScoped
 public class JsonBodies {
 
-    private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
+    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
 
     @Inject
     private ServiceSettings settings;
@@ -55,8 +56,12 @@ public class JsonBodies {
 
     private JsonObject parse(String text) {
         JsonValue value;
-        try (JsonReader reader = readers.createReader(new StringReader(text))) {
-            value = reader.readValue();
+        try (JsonParser parser = parsers.createParser(new StringReader(text))) {
+            parser.next();
+            value = parser.getValue();
+            if (parser.hasNext()) { // JsonReader would not look
+                throw new JsonException("More than one value");
+            }
         } catch (RuntimeException unreadable) { // Parsson throws bare ones for deep nesting and huge numbers
             throw malformed("올바른 JSON이 아닙니다", "is not valid JSON");
         }

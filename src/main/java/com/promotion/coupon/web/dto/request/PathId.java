@@ -9,14 +9,20 @@ import java.util.OptionalLong;
 public final class PathId {
     private PathId() {}
 
+    /**
+     * A coupon's id, which may be given as its code. No other id may: a user id of 13 digits would be taken for one.
+     *
+     * @throws InvalidRequestException naming the parameter and what was found
+     */
+    public static long parseIdOrCode(String name, String text) {
+        OptionalLong code = IdCode.decode(text);
+        return code.isPresent() ? code.getAsLong() : parse(name, text);
+    }
+
     /** @throws InvalidRequestException naming the parameter and what was found */
     public static long parse(String name, String text) {
         if (text == null || text.isEmpty()) {
             throw new InvalidRequestException(LocalizedText.of("%s은(는) 필수 항목입니다.", "%s is required.", name));
-        }
-        OptionalLong code = IdCode.decode(text);
-        if (code.isPresent()) {
-            return code.getAsLong();
         }
         try {
             long value = Long.parseLong(text);
