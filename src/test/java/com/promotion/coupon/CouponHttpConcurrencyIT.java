@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.Crowd.Attempt;
@@ -19,6 +20,8 @@ import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.fixtures.ServiceWar;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -101,6 +104,54 @@ class CouponHttpConcurrencyIT {
                 "one coupon is off the gate's stock",
                 () -> gate.of(policyId),
                 state -> state.equals(new Gate.State("9", 2, 0)));
+    }
+
+    @Test
+    void a_policy_that_somebody_has_locked_is_pending_or_unavailable_and_recorded_when_the_lock_is_gone()
+            throws SQLException {
+        long locked = client.openPolicy(10);
+        long other = client.openPolicy(10);
+        Answer pending;
+        try (Connection somebody = database.lockedBySomebody(locked)) {
+            pending = client.issue(locked, 1);
+            assertThat(pending).hasStatus(202).isJson();
+            assertThat(pending.json().path("status").asText()).isEqualTo("PENDING");
+            assertThat(pending.header("Location").orElseThrow()).endsWith("/api/v1/coupons/" + pending.couponId());
+            Answer state = client.coupon(pending.couponId());
+            assertThat(state).hasStatus(200);
+            assertThat(state.body()).isEqualTo(pending.body());
+
+            assertThat(client.issue(locked, 2)).isRefusal(503, "CP009").asksToRetryWithin(5);
+            assertThat(client.issue(other, 2)).hasStatus(201);
+            assertThat(database.coupons(locked)).isEmpty();
+            somebody.rollback();
+        }
+
+        Await.until(
+                "the promised coupon is issued",
+                () -> client.coupon(pending.couponId()).json().path("status").asText(),
+                "UNUSED"::equals);
+        assertThat(database.coupons(locked)).extracting(CouponRow::id).containsExactly(pending.couponId());
+        assertThat(client.coupon(pending.couponId()).json().path("userId").asLong())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void who_was_told_pending_gets_the_promised_coupon_by_asking_again() throws SQLException {
+        long policyId = client.openPolicy(10);
+        Answer pending;
+        try (Connection somebody = database.lockedBySomebody(policyId)) {
+            pending = client.issue(policyId, 1);
+            assertThat(pending).hasStatus(202);
+            somebody.rollback();
+        }
+
+        Answer coupon = Await.until(
+                "the ledger takes claims again", () -> client.issue(policyId, 1), answer -> answer.status() != 503);
+
+        assertThat(coupon).hasStatus(201);
+        assertThat(coupon.couponId()).isEqualTo(pending.couponId());
+        assertThat(database.coupons(policyId)).extracting(CouponRow::id).containsExactly(pending.couponId());
     }
 
     @Test

@@ -3,7 +3,9 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.Issuing.Pool;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Once a second: asks a lost gate whether it is back, and has the policies loaded that need it. */
 @Singleton
@@ -13,6 +15,7 @@ public class GateMonitor {
     private final GateTrust trust;
     private final GateLoader loader;
     private final Executor workers;
+    private final AtomicBoolean loading = new AtomicBoolean();
 
     @Inject
     public GateMonitor(StockGate gate, GateTrust trust, GateLoader loader, @Issuing(Pool.LEDGER) Executor workers) {
@@ -22,14 +25,27 @@ public class GateMonitor {
         this.workers = workers;
     }
 
-    /** Returns at once; the loading goes on in the ledger's pool. */
+    /** Returns at once; the loading goes on in the ledger's pool, on one thread of it, whatever there is to load. */
     public void look() {
         if (!trust.reachable()) {
             gate.ping().whenComplete((pong, failure) -> trust.pinged(failure == null));
             return;
         }
-        for (long policyId : trust.unloaded()) {
-            workers.execute(() -> loader.load(policyId));
+        Set<Long> unloaded = trust.unloaded();
+        if (!unloaded.isEmpty() && loading.compareAndSet(false, true)) {
+            workers.execute(() -> loadAll(unloaded));
+        }
+    }
+
+    private void loadAll(Set<Long> policyIds) {
+        try {
+            for (long policyId : policyIds) {
+                if (trust.reachable()) {
+                    loader.load(policyId);
+                }
+            }
+        } finally {
+            loading.set(false);
         }
     }
 }

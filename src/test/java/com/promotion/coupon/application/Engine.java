@@ -32,7 +32,9 @@ import org.hibernate.boot.model.naming.CamelCaseToUnderscoresNamingStrategy;
 import org.hibernate.cfg.Configuration;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.redisson.Redisson;
+import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 
 /**
  * The service's own issuing path over real PostgreSQL and Redis, without an application server: the same classes,
@@ -52,6 +54,7 @@ public final class Engine implements AutoCloseable {
     private final PolicyTransaction policyTransaction;
     private final GateLoader loader;
     private final StockGate gate;
+    private final GateTrust trust = new GateTrust();
     private final GateMonitor monitor;
     private final IssueRecovery recovery;
     private final GateAudit audit;
@@ -81,7 +84,6 @@ public final class Engine implements AutoCloseable {
         CouponIds ids = () -> tsids.create().toLong();
         policyTransaction = new PolicyTransaction(policies, ids);
         gate = new RedisStockGate(redisson, settings);
-        GateTrust trust = new GateTrust();
         loader = new GateLoader(gate, trust, new GateLoadTransaction(policies, coupons, gate, settings) {
             @Override
             public boolean issuable(long policyId) {
@@ -140,8 +142,23 @@ public final class Engine implements AutoCloseable {
         recovery.recordOlderThan(policyId, ageMillis).toCompletableFuture().join();
     }
 
-    void load(long policyId) {
+    public void load(long policyId) {
         loader.load(policyId);
+    }
+
+    /** Lets claims pass the gate by until the policy is loaded. */
+    public void distrust(long policyId) {
+        trust.notLoaded(policyId);
+    }
+
+    /** What the set of users takes in Redis. */
+    public long issuedSetBytes(long policyId) {
+        return redisson.getScript(StringCodec.INSTANCE)
+                .eval(
+                        RScript.Mode.READ_ONLY,
+                        "return redis.call('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', 0)",
+                        RScript.ReturnType.LONG,
+                        List.of("coupon:issued:{" + policyId + "}"));
     }
 
     /** Loads what is not trusted; returns when that is done. */
