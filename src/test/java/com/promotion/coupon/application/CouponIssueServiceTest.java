@@ -268,12 +268,7 @@ class CouponIssueServiceTest {
     @Test
     void with_the_ledger_away_a_claim_in_the_outbox_is_pending_and_recorded_later_under_the_promised_id() {
         AtomicBoolean away = new AtomicBoolean(true);
-        IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
-            if (away.get()) {
-                throw new LedgerUnavailableException(new IllegalStateException("refused"));
-            }
-            return ledger.record(policyId, admissions);
-        });
+        IssuingFixture down = withLedgerAwayWhile(away);
         down.open(POLICY, Terms.of(10));
 
         IssueOutcome pending = down.ask(POLICY, 1, null).join();
@@ -297,12 +292,7 @@ class CouponIssueServiceTest {
     @Test
     void who_was_told_pending_and_asks_again_gets_the_coupon_that_was_promised() {
         AtomicBoolean away = new AtomicBoolean(true);
-        IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
-            if (away.get()) {
-                throw new LedgerUnavailableException(new IllegalStateException("refused"));
-            }
-            return ledger.record(policyId, admissions);
-        });
+        IssuingFixture down = withLedgerAwayWhile(away);
         down.open(POLICY, Terms.of(10));
         IssueOutcome pending = down.ask(POLICY, 1, null).join();
         away.set(false);
@@ -316,9 +306,7 @@ class CouponIssueServiceTest {
 
     @Test
     void while_the_ledger_is_away_newcomers_are_turned_away_before_the_gate() {
-        IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
-            throw new LedgerUnavailableException(new IllegalStateException("refused"));
-        });
+        IssuingFixture down = withLedgerAwayWhile(new AtomicBoolean(true));
         down.open(POLICY, Terms.of(10));
         down.issue(POLICY, 1).join();
         int gateCalls = down.stockGate.calls();
@@ -350,9 +338,7 @@ class CouponIssueServiceTest {
 
     @Test
     void with_both_away_nothing_is_promised() {
-        IssuingFixture down = new IssuingFixture(ledger -> (policyId, admissions) -> {
-            throw new LedgerUnavailableException(new IllegalStateException("refused"));
-        });
+        IssuingFixture down = withLedgerAwayWhile(new AtomicBoolean(true));
         down.open(POLICY, Terms.of(10));
         down.stockGate.goAway();
 
@@ -496,6 +482,15 @@ class CouponIssueServiceTest {
 
         assertThat(answers.get(2)).isCompletedExceptionally();
         assertThat(poisoned.holders(POLICY)).containsExactly(1L, 2L, 4L, 5L);
+    }
+
+    private static IssuingFixture withLedgerAwayWhile(AtomicBoolean away) {
+        return new IssuingFixture(ledger -> (policyId, admissions) -> {
+            if (away.get()) {
+                throw new LedgerUnavailableException(new IllegalStateException("refused"));
+            }
+            return ledger.record(policyId, admissions);
+        });
     }
 
     private static void assertRefused(CompletableFuture<CouponView> answer, CouponErrorCode code) {
