@@ -27,6 +27,9 @@ final class LoadWorker implements Runnable {
     private static final int CONNECTS_AT_ONCE = 128;
 
     private static final long CONNECT_PHASE_NANOS = 30_000_000_000L;
+    /** So often in a row (for a second), and the burst starts with what there is. */
+    private static final int REFUSALS_TO_GIVE_UP = 50;
+
     private static final long PAUSE_AFTER_REFUSAL_NANOS = 20_000_000L;
     private static final long TIMEOUT_CHECK_NANOS = 100_000_000L;
 
@@ -86,6 +89,7 @@ final class LoadWorker implements Runnable {
     private int open;
     private int connecting;
     private int nextSource;
+    private int refusalsInARow;
     private long nextConnectAt;
     private long nextTimeoutCheckAt;
 
@@ -131,7 +135,7 @@ final class LoadWorker implements Runnable {
     private void connectAll() throws IOException {
         long now = System.nanoTime();
         long giveUpAt = now + CONNECT_PHASE_NANOS;
-        while (open < slots.size() && now < giveUpAt) {
+        while (open < slots.size() && now < giveUpAt && refusalsInARow < REFUSALS_TO_GIVE_UP) {
             connectSome(now);
             selector.select(ready, 10);
             now = System.nanoTime();
@@ -215,6 +219,7 @@ final class LoadWorker implements Runnable {
     /** Not to spin while the server is away or the files have run out. */
     private void pauseAfterRefusal() {
         refusedConnects++;
+        refusalsInARow++;
         nextConnectAt = System.nanoTime() + PAUSE_AFTER_REFUSAL_NANOS;
     }
 
@@ -222,6 +227,7 @@ final class LoadWorker implements Runnable {
         slot.connecting = false;
         connecting--;
         open++;
+        refusalsInARow = 0;
         slot.key.interestOps(SelectionKey.OP_READ);
         if (pressing) {
             press(slot, System.nanoTime());
