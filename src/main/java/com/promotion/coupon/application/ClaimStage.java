@@ -26,11 +26,10 @@ public class ClaimStage {
     private final Batcher<Claim, Passage> batches;
 
     @Inject
-    public ClaimStage(
-            StockGate gate, GateTrust trust, ServiceSettings settings, @Issuing(Pool.ANSWERS) Executor answers) {
+    public ClaimStage(StockGate gate, GateTrust trust, ServiceSettings settings, @Issuing(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.trust = trust;
-        this.batches = new Batcher<>(settings.batchLimits(), answers, answers, this::askGate);
+        this.batches = new Batcher<>(settings.batchLimits(), steps, this::askGate);
     }
 
     /** Completes with the admission, or fails with the gate's refusal. */

@@ -58,7 +58,7 @@ public class CouponIssueService {
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        return doorway.pass(() -> claimAndRecord(command)).whenComplete(counters::count);
+        return doorway.pass(() -> claimAndRecord(command).whenCompleteAsync(counters::count, answers));
     }
 
     private CompletionStage<IssueOutcome> claimAndRecord(IssueCouponCommand command) {
@@ -77,14 +77,12 @@ public class CouponIssueService {
                 : byDeadline(decided);
     }
 
-    /** Fails with CP009 at the deadline, on the answering pool. */
+    /** Fails with CP009 when nothing is decided by the deadline. */
     private <T> CompletableFuture<T> byDeadline(CompletableFuture<T> stage) {
         return stage.orTimeout(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyAsync(
-                        failure -> {
-                            throw lateAsUnavailable(failure);
-                        },
-                        answers);
+                .exceptionally(failure -> {
+                    throw lateAsUnavailable(failure);
+                });
     }
 
     private static RuntimeException lateAsUnavailable(Throwable failure) {

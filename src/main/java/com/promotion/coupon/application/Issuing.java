@@ -9,7 +9,7 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** Marks the two thread pools of issuing; both are made of the container's threads. */
+/** Marks the thread pools of issuing; all are made of the container's threads. */
 @Qualifier
 @Retention(RUNTIME)
 @Target({FIELD, METHOD, PARAMETER})
@@ -21,7 +21,9 @@ public @interface Issuing {
     enum Pool {
         /** Blocking ledger transactions and gate loads. */
         LEDGER,
-        /** Everything short: taking off with a batch, answering callers. */
+        /** Short steps: taking off with a batch, handing over to the next stage. Nothing here may wait or write. */
+        STEPS,
+        /** Answering callers, which on some servers writes the whole response. */
         ANSWERS
     }
 }

@@ -34,14 +34,12 @@ public class RecordStage {
             IssueLedger ledger,
             LedgerBreaker breaker,
             ServiceSettings settings,
-            @Issuing(Pool.LEDGER) Executor workers,
-            @Issuing(Pool.ANSWERS) Executor answers) {
+            @Issuing(Pool.LEDGER) Executor workers) {
         this.ledger = ledger;
         this.breaker = breaker;
         this.batches = new Batcher<>(
                 settings.batchLimits(),
                 workers,
-                answers,
                 (policyId, admissions) -> CompletableFuture.completedFuture(recordAll(policyId, admissions)));
     }
 

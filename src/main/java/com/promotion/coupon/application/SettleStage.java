@@ -33,11 +33,10 @@ public class SettleStage {
     private final Batcher<Decision, Decision> batches;
 
     @Inject
-    public SettleStage(
-            StockGate gate, GateTrust trust, ServiceSettings settings, @Issuing(Pool.ANSWERS) Executor answers) {
+    public SettleStage(StockGate gate, GateTrust trust, ServiceSettings settings, @Issuing(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.trust = trust;
-        this.batches = new Batcher<>(settings.batchLimits(), answers, answers, this::tellGate);
+        this.batches = new Batcher<>(settings.batchLimits(), steps, this::tellGate);
     }
 
     /** Notes the verdict and returns it unchanged, at once. */

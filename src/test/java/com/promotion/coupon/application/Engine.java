@@ -105,8 +105,7 @@ public final class Engine implements AutoCloseable {
                 (policyId, admissions) -> transaction(() -> ledger.record(policyId, admissions)),
                 new LedgerBreaker(),
                 settings,
-                workers,
-                answers);
+                workers);
         SettleStage settle = new SettleStage(gate, trust, settings, answers);
         monitor = new GateMonitor(gate, trust, loader, Runnable::run);
         recovery = new IssueRecovery(gate, record, settle);

@@ -42,7 +42,7 @@ final class IssuingFixture {
     IssuingFixture(UnaryOperator<IssueLedger> wrapping) {
         IssueLedger ledger = wrapping.apply(
                 (policyId, admissions) -> database.transaction(() -> ledgerTransaction.record(policyId, admissions)));
-        record = new RecordStage(ledger, breaker, settings, Runnable::run, Runnable::run);
+        record = new RecordStage(ledger, breaker, settings, Runnable::run);
         settle = new SettleStage(stockGate, trust, settings, Runnable::run);
         audit = new GateAudit(
                 stockGate,

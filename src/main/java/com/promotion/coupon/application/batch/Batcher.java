@@ -21,8 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * per lane and in total; one too many fails at once with {@link ServiceUnavailableException}. Lost: nothing, each
  * item's future completes exactly once, with its result or with the batch's failure.
  *
- * <p>Batches take off on {@code pilots}; results are handed out on {@code answers}, in slices, after the next batch
- * is on its way: whatever a caller chains to its future never delays a lane.
+ * <p>Batches take off and land on {@code pilots}; there, too, items are completed, right after the next batch is on its
+ * way. What a caller chains to an item's future must therefore be short: whoever has long work to do, such as writing a
+ * response, hops to a pool of its own. So an item counts as done when it is done, however long the queue of those who
+ * are being answered.
  */
 public final class Batcher<T, R> {
 
@@ -39,8 +41,6 @@ public final class Batcher<T, R> {
         CompletionStage<List<R>> fly(long key, List<T> items);
     }
 
-    private static final int ANSWER_SLICE = 32;
-
     private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
 
     private static final class Lane<T, R> {
@@ -51,15 +51,13 @@ public final class Batcher<T, R> {
 
     private final Limits limits;
     private final Executor pilots;
-    private final Executor answers;
     private final Flight<T, R> flight;
     private final ConcurrentHashMap<Long, Lane<T, R>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
 
-    public Batcher(Limits limits, Executor pilots, Executor answers, Flight<T, R> flight) {
+    public Batcher(Limits limits, Executor pilots, Flight<T, R> flight) {
         this.limits = limits;
         this.pilots = pilots;
-        this.answers = answers;
         this.flight = flight;
     }
 
@@ -115,6 +113,7 @@ public final class Batcher<T, R> {
     }
 
     private void fly(long key, List<Waiting<T, R>> batch) {
+        Thread pilot = Thread.currentThread();
         CompletionStage<List<R>> results;
         try {
             results = flight.fly(key, batch.stream().map(Waiting::item).toList());
@@ -124,14 +123,23 @@ public final class Batcher<T, R> {
         }
         results.whenComplete((values, failure) -> {
             boolean answersAll = failure != null || values.size() == batch.size();
-            land(
-                    key,
-                    batch,
-                    values,
-                    answersAll
-                            ? failure
-                            : new IllegalStateException(values.size() + " results for a batch of " + batch.size()));
+            Throwable cause = answersAll
+                    ? failure
+                    : new IllegalStateException(values.size() + " results for a batch of " + batch.size());
+            if (Thread.currentThread() == pilot) {
+                land(key, batch, values, cause);
+            } else {
+                landOnPilots(key, batch, values, cause);
+            }
         });
+    }
+
+    private void landOnPilots(long key, List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
+        try {
+            pilots.execute(() -> land(key, batch, values, failure));
+        } catch (RuntimeException shuttingDown) {
+            land(key, batch, values, failure);
+        }
     }
 
     private void land(long key, List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
@@ -148,27 +156,13 @@ public final class Batcher<T, R> {
             takeOff(key, next);
         }
         pending.addAndGet(-batch.size());
-        for (int from = 0; from < batch.size(); from += ANSWER_SLICE) {
-            int first = from;
-            int end = Math.min(batch.size(), from + ANSWER_SLICE);
-            answer(() -> {
-                for (int i = first; i < end; i++) {
-                    CompletableFuture<R> result = batch.get(i).result();
-                    if (failure == null) {
-                        result.complete(values.get(i));
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                }
-            });
-        }
-    }
-
-    private void answer(Runnable slice) {
-        try {
-            answers.execute(slice);
-        } catch (RuntimeException rejected) {
-            slice.run(); // shutting down: late answers are better than none
+        for (int i = 0; i < batch.size(); i++) {
+            CompletableFuture<R> result = batch.get(i).result();
+            if (failure == null) {
+                result.complete(values.get(i));
+            } else {
+                result.completeExceptionally(failure);
+            }
         }
     }
 }

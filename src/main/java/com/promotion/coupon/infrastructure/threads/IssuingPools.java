@@ -26,10 +26,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Two plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
+ * Plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
  * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues have no
- * bound of their own: what enters them is bounded by the batchers, one task per policy in flight and one per slice
- * of answers.
+ * bound of their own: what enters them is bounded by the batchers, one task per policy in flight, and one per request
+ * that is answered.
  *
  * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
  * active while the thread is made. At a CDI bean's first use that may be none, and JTA and JPA fail on such threads; so
@@ -42,6 +42,8 @@ import java.util.logging.Logger;
 public class IssuingPools {
     private static final Logger LOG = Logger.getLogger(IssuingPools.class.getName());
 
+    private static final int STEP_THREADS = 1;
+
     @Resource
     private SessionContext context;
 
@@ -52,12 +54,14 @@ public class IssuingPools {
     private Doorway doorway;
 
     private ThreadPoolExecutor ledger;
+    private ThreadPoolExecutor steps;
     private ThreadPoolExecutor answers;
 
     @PostConstruct
     void start() {
         ManagedThreadFactory threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
         ledger = pool(settings.ledgerThreads(), threads);
+        steps = pool(STEP_THREADS, threads);
         answers = pool(settings.answerThreads(), threads);
     }
 
@@ -65,6 +69,12 @@ public class IssuingPools {
     @Issuing(Pool.LEDGER)
     public Executor ledger() {
         return ledger;
+    }
+
+    @Produces
+    @Issuing(Pool.STEPS)
+    public Executor steps() {
+        return steps;
     }
 
     @Produces
@@ -80,7 +90,7 @@ public class IssuingPools {
             if (!doorway.closeAndDrain(settings.issueDeadline().toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", doorway.inside());
             }
-            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {ledger, answers}) {
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers}) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();

@@ -29,7 +29,7 @@ class BatcherTest {
     private final Deque<Flight> flights = new ArrayDeque<>();
 
     private Batcher<String, String> batcher(Limits limits) {
-        return new Batcher<>(limits, Runnable::run, Runnable::run, (key, items) -> {
+        return new Batcher<>(limits, Runnable::run, (key, items) -> {
             Flight flight = new Flight(key, items, new CompletableFuture<>());
             flights.add(flight);
             return flight.landing();
@@ -140,15 +140,11 @@ class BatcherTest {
 
     @Test
     void a_flight_that_throws_or_forgets_an_item_leaves_nobody_waiting() {
-        Batcher<String, String> throwing =
-                new Batcher<>(new Limits(10, 10, 10), Runnable::run, Runnable::run, (key, items) -> {
-                    throw new IllegalStateException("bug");
-                });
+        Batcher<String, String> throwing = new Batcher<>(new Limits(10, 10, 10), Runnable::run, (key, items) -> {
+            throw new IllegalStateException("bug");
+        });
         Batcher<String, String> forgetful = new Batcher<>(
-                new Limits(10, 10, 10),
-                Runnable::run,
-                Runnable::run,
-                (key, items) -> CompletableFuture.completedFuture(List.of()));
+                new Limits(10, 10, 10), Runnable::run, (key, items) -> CompletableFuture.completedFuture(List.of()));
 
         assertThatThrownBy(throwing.submit(1, "a")::join).hasRootCauseMessage("bug");
         assertThatThrownBy(forgetful.submit(1, "a")::join).hasRootCauseMessage("0 results for a batch of 1");
@@ -159,9 +155,6 @@ class BatcherTest {
     void a_pool_that_shuts_down_leaves_nobody_waiting() {
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(10, 10, 10),
-                task -> {
-                    throw new RejectedExecutionException("shut down");
-                },
                 task -> {
                     throw new RejectedExecutionException("shut down");
                 },
@@ -180,16 +173,15 @@ class BatcherTest {
         ExecutorService callers = Executors.newFixedThreadPool(threads);
         ConcurrentHashMap<Long, AtomicInteger> inFlight = new ConcurrentHashMap<>();
         AtomicInteger overlaps = new AtomicInteger();
-        Batcher<Integer, Integer> batcher =
-                new Batcher<>(new Limits(50, 1_000_000, 1_000_000), pool, pool, (key, items) -> {
-                    AtomicInteger mine = inFlight.computeIfAbsent(key, k -> new AtomicInteger());
-                    if (mine.incrementAndGet() > 1) {
-                        overlaps.incrementAndGet();
-                    }
-                    List<Integer> doubled = items.stream().map(i -> i * 2).toList();
-                    mine.decrementAndGet();
-                    return CompletableFuture.completedFuture(doubled);
-                });
+        Batcher<Integer, Integer> batcher = new Batcher<>(new Limits(50, 1_000_000, 1_000_000), pool, (key, items) -> {
+            AtomicInteger mine = inFlight.computeIfAbsent(key, k -> new AtomicInteger());
+            if (mine.incrementAndGet() > 1) {
+                overlaps.incrementAndGet();
+            }
+            List<Integer> doubled = items.stream().map(i -> i * 2).toList();
+            mine.decrementAndGet();
+            return CompletableFuture.completedFuture(doubled);
+        });
         ConcurrentHashMap<Integer, CompletableFuture<Integer>> results = new ConcurrentHashMap<>();
         for (int t = 0; t < threads; t++) {
             int first = t * itemsPerThread;
