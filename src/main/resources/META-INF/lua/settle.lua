@@ -1,20 +1,31 @@
 -- settle.lua  Learns what the ledger has decided.
 --   KEYS  1 outbox (Stream)   2 issued users (Set)   3 stock (String)
---   ARGV  1 n entries   2 m released   then n ids of outbox entries whose claims are all decided, m users who were
---         admitted but refused, and users who hold a coupon that was issued around the gate
+--   ARGV  1 n entries   2 m released   3 r returned   then n ids of outbox entries whose claims are all decided, m users
+--         who were admitted but refused, r users who were refused for a reason of their own, and users who hold a
+--         coupon that was issued around the gate
 --   Returns  how many users of the last kind the gate did not know
 -- A released user may ask again. The stock is not given back: the ledger refused because there was nothing to give.
+-- A returned user may ask again too, and the coupon is there for others: it goes back on the stock, once, when the
+-- user is still in the set.
 -- A coupon issued around the gate is taken off the stock once: when its user is new to the set.
-local n, m = tonumber(ARGV[1]), tonumber(ARGV[2])
+local n, m, r = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local last = 3
 if n > 0 then
-  redis.call('XDEL', KEYS[1], unpack(ARGV, 3, n + 2))
+  redis.call('XDEL', KEYS[1], unpack(ARGV, last + 1, last + n))
+  last = last + n
 end
 if m > 0 then
-  redis.call('SREM', KEYS[2], unpack(ARGV, n + 3, n + m + 2))
+  redis.call('SREM', KEYS[2], unpack(ARGV, last + 1, last + m))
+  last = last + m
 end
+local loaded = redis.call('EXISTS', KEYS[2], KEYS[3]) == 2
+if r > 0 and loaded then
+  redis.call('INCRBY', KEYS[3], redis.call('SREM', KEYS[2], unpack(ARGV, last + 1, last + r)))
+end
+last = last + r
 local adopted = 0
-if #ARGV > n + m + 2 and redis.call('EXISTS', KEYS[2], KEYS[3]) == 2 then
-  adopted = redis.call('SADD', KEYS[2], unpack(ARGV, n + m + 3, #ARGV))
+if #ARGV > last and loaded then
+  adopted = redis.call('SADD', KEYS[2], unpack(ARGV, last + 1, #ARGV))
   redis.call('DECRBY', KEYS[3], adopted)
 end
 return adopted

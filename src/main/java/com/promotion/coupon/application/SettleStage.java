@@ -28,6 +28,9 @@ public class SettleStage {
     private static final Set<CouponErrorCode> RELEASING =
             Set.of(CouponErrorCode.SOLD_OUT, CouponErrorCode.ENDED, CouponErrorCode.NOT_OPEN_YET);
 
+    /** Refusals that are the caller's own fault: the coupon that the gate had set aside is still there for others. */
+    private static final Set<CouponErrorCode> RETURNING = Set.of(CouponErrorCode.KEY_REUSED);
+
     private final StockGate gate;
     private final GateTrust trust;
     private final Batcher<Decision, Decision> batches;
@@ -52,6 +55,7 @@ public class SettleStage {
         Settlement settlement = new Settlement(
                 all(decisions, Decision::doneEntryId),
                 all(decisions, Decision::releasedUserId),
+                all(decisions, Decision::returnedUserId),
                 all(decisions, Decision::adoptedUserId));
         return gate.settle(policyId, settlement).thenApply(done -> decisions);
     }
@@ -61,23 +65,27 @@ public class SettleStage {
     }
 
     /** What the gate should know of one verdict; each part may be null. */
-    private record Decision(String doneEntryId, Long releasedUserId, Long adoptedUserId) {
+    private record Decision(String doneEntryId, Long releasedUserId, Long returnedUserId, Long adoptedUserId) {
 
         static Decision of(Verdict verdict) {
             Admission admission = verdict.admission();
             Long userId = admission.claim().userId();
             if (!admission.admitted()) {
                 boolean aroundTheGate = admission.kind() == Kind.GATE_SKIPPED && verdict.isRecorded();
-                return new Decision(null, null, aroundTheGate ? userId : null);
+                return new Decision(null, null, null, aroundTheGate ? userId : null);
             }
             OutboxEntry entry = admission.entry();
-            boolean released = !verdict.isRecorded()
-                    && RELEASING.contains(verdict.refusal().code());
-            return new Decision(entry.decidedLast() ? entry.id() : null, released ? userId : null, null);
+            CouponErrorCode refused =
+                    verdict.isRecorded() ? null : verdict.refusal().code();
+            return new Decision(
+                    entry.decidedLast() ? entry.id() : null,
+                    refused != null && RELEASING.contains(refused) ? userId : null,
+                    refused != null && RETURNING.contains(refused) ? userId : null,
+                    null);
         }
 
         boolean concernsGate() {
-            return doneEntryId != null || releasedUserId != null || adoptedUserId != null;
+            return doneEntryId != null || releasedUserId != null || returnedUserId != null || adoptedUserId != null;
         }
     }
 }

@@ -114,10 +114,16 @@ public interface StockGate {
      *
      * @param decidedEntryIds outbox entries whose claims are all decided: deleted
      * @param releasedUserIds users who were admitted but hold no coupon: taken out of the set, the stock is not given back
+     * @param returnedUserIds users who were admitted but refused for a reason of their own: those it still knows are taken
+     *     out of the set, and their coupons go back on the stock
      * @param adoptedUserIds users who hold a coupon that was issued around the gate: those it does not know yet are
      *     added, and taken off the stock
      */
-    record Settlement(List<String> decidedEntryIds, List<Long> releasedUserIds, List<Long> adoptedUserIds) {}
+    record Settlement(
+            List<String> decidedEntryIds,
+            List<Long> releasedUserIds,
+            List<Long> returnedUserIds,
+            List<Long> adoptedUserIds) {}
 
     /**
      * The gate's side of a policy.

@@ -464,6 +464,10 @@ class CouponIssueServiceTest {
         assertRefused(fixture.ask(POLICY + 1, 1, "key-1").thenApply(IssueOutcome::coupon), CouponErrorCode.KEY_REUSED);
         assertThat(fixture.holders(POLICY)).containsExactly(1L);
         assertThat(fixture.holders(POLICY + 1)).isEmpty();
+        assertThat(fixture.stockGate.stock(POLICY))
+                .as("the coupon is there for others")
+                .isEqualTo(2);
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
     }
 
     @Test

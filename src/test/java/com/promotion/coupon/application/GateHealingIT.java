@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.fixtures.TestServers;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +85,22 @@ class GateHealingIT {
             assertThat(stock(policyId).get()).as(wrong).isEqualTo("7");
             assertThat(gauge(policyId).drift()).as(wrong).isZero();
         }
+    }
+
+    @Test
+    void a_claim_refused_for_its_key_gives_its_coupon_back() {
+        long policyId = engine.open(10);
+        String key = "taken-" + policyId;
+        engine.ask(policyId, 1, key).join();
+
+        assertThat(engine.ask(policyId, 2, key)).failsWithin(Duration.ofSeconds(30));
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!"9".equals(stock(policyId).get()) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 9, 9, 0, 0, 0));
+        issue(policyId, 2, 2);
     }
 
     @Test

@@ -155,7 +155,8 @@ enum SimulatedBug {
                 StockGate gate(StockGate gate) {
                     return withReplies(gate, reply -> {
                         if (reply.entryId() != null) {
-                            var unused = gate.settle(0, new Settlement(List.of(reply.entryId()), List.of(), List.of()));
+                            var unused = gate.settle(
+                                    0, new Settlement(List.of(reply.entryId()), List.of(), List.of(), List.of()));
                         }
                         return reply;
                     });
@@ -178,6 +179,7 @@ enum SimulatedBug {
                                     new Settlement(
                                             List.of(),
                                             List.of(verdict.admission().claim().userId()),
+                                            List.of(),
                                             List.of()));
                             return super.settle(verdict);
                         }

@@ -44,7 +44,7 @@ final class NodeLeases {
      * @return the node id; empty when another node was faster or all 1,024 are taken
      */
     OptionalInt take(long nowMillis) throws SQLException {
-        try (Connection connection = connection();
+        try (Connection connection = database.getConnection();
                 PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setString(1, owner);
             take.setLong(2, lease.toMillis());
@@ -59,7 +59,7 @@ final class NodeLeases {
 
     /** Extends the lease; false when it has run out or belongs to somebody else. */
     boolean renew(int nodeId, long nowMillis) throws SQLException {
-        try (Connection connection = connection();
+        try (Connection connection = database.getConnection();
                 PreparedStatement renew = connection.prepareStatement(RENEW)) {
             renew.setLong(1, lease.toMillis());
             renew.setLong(2, idsUntil(nowMillis));
@@ -71,7 +71,7 @@ final class NodeLeases {
 
     /** Gives the lease back, so that a restart finds a free id at once. */
     void release(int nodeId, long lastIdMillis) throws SQLException {
-        try (Connection connection = connection();
+        try (Connection connection = database.getConnection();
                 PreparedStatement release = connection.prepareStatement("update id_node set leased_until = now(),"
                         + " ids_until_ms = ? where node_id = ? and owner = ?")) {
             release.setLong(1, lastIdMillis + 1);
@@ -79,13 +79,6 @@ final class NodeLeases {
             release.setString(3, owner);
             release.executeUpdate();
         }
-    }
-
-    /** The pool may hand out a connection with auto-commit off; then nothing here would ever be committed. */
-    private Connection connection() throws SQLException {
-        Connection connection = database.getConnection();
-        connection.setAutoCommit(true);
-        return connection;
     }
 
     /** Ids generated under a lease stay below this. */

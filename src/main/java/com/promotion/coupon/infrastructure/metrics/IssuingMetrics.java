@@ -11,6 +11,8 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.metrics.Tag;
 @Singleton
 @Startup
 @DependsOn("IssuingPools")
+@TransactionManagement(TransactionManagementType.BEAN)
 public class IssuingMetrics {
     private static final Logger LOG = Logger.getLogger(IssuingMetrics.class.getName());
 

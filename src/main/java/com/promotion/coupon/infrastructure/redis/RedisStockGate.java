@@ -106,8 +106,10 @@ public class RedisStockGate implements StockGate {
         List<Object> arguments = new ArrayList<>();
         arguments.add(String.valueOf(settlement.decidedEntryIds().size()));
         arguments.add(String.valueOf(settlement.releasedUserIds().size()));
+        arguments.add(String.valueOf(settlement.returnedUserIds().size()));
         arguments.addAll(settlement.decidedEntryIds());
         settlement.releasedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
+        settlement.returnedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
         settlement.adoptedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
         return this.<Long>run(
                         SETTLE,

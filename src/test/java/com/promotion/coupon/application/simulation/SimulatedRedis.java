@@ -188,6 +188,9 @@ public final class SimulatedRedis {
         if (memory.issued != null) {
             settlement.releasedUserIds().forEach(memory.issued::remove);
             if (memory.stock != null) {
+                memory.stock += (int) settlement.returnedUserIds().stream()
+                        .filter(memory.issued::remove)
+                        .count();
                 memory.stock -= (int) settlement.adoptedUserIds().stream()
                         .filter(memory.issued::add)
                         .count();
