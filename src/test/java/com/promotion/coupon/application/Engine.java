@@ -121,7 +121,7 @@ public final class Engine implements AutoCloseable {
                 recovery);
         issuing = new CouponIssueService(
                 ids,
-                new ClaimStage(gate, trust, settings, answers),
+                new ClaimStage(gate, trust, record, settings, answers),
                 record,
                 settle,
                 new Promises(gate),

@@ -67,7 +67,7 @@ final class SimulatedNode {
         deadlines = new Deadlines(settings, () -> TimeUnit.MILLISECONDS.toNanos(timeline.now()));
         issuing = new CouponIssueService(
                 ids::getAsLong,
-                new ClaimStage(gate, trust, settings, threads),
+                new ClaimStage(gate, trust, record, settings, threads),
                 record,
                 settle,
                 new Promises(gate),
