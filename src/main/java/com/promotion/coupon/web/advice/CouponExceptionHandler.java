@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -95,34 +94,12 @@ public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
         Response.ResponseBuilder response = Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(ErrorBody.json(code, prefersEnglish() ? text.english() : text.korean()));
+                .entity(ErrorBody.json(
+                        code, AcceptLanguage.choose(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), text)));
         if (retryAfterSeconds > 0) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
         }
         return response.build();
-    }
-
-    /** Read here and not by JAX-RS, whose reader throws at what it cannot read: from a mapper, that is a bare 500. */
-    private boolean prefersEnglish() {
-        String languages = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
-        if (languages == null) {
-            return false;
-        }
-        try {
-            return Locale.LanguageRange.parse(languages).stream()
-                    .filter(range -> range.getWeight() > 0)
-                    .map(range -> range.getRange())
-                    .filter(range -> isOf(range, "ko") || isOf(range, "en"))
-                    .findFirst()
-                    .filter(range -> isOf(range, "en"))
-                    .isPresent();
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) { // the latter for "-"
-            return false;
-        }
-    }
-
-    private static boolean isOf(String range, String language) {
-        return range.equals(language) || range.startsWith(language + "-");
     }
 
     private static int statusOf(CouponErrorCode code) {
