@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -98,33 +97,11 @@ public final class ErrorResponses {
         Response.ResponseBuilder response = Response.status(status)
                 .type(JSON)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(ErrorBody.json(code, prefersEnglish(acceptLanguage) ? text.english() : text.korean()));
+                .entity(ErrorBody.json(code, AcceptLanguage.choose(acceptLanguage, text)));
         if (retryAfterSeconds > 0) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
         }
         return response.build();
-    }
-
-    /** Read here and not by JAX-RS, whose reader throws at what it cannot read: from a mapper, that is a bare 500. */
-    private static boolean prefersEnglish(String languages) {
-        if (languages == null) {
-            return false;
-        }
-        try {
-            return Locale.LanguageRange.parse(languages).stream()
-                    .filter(range -> range.getWeight() > 0)
-                    .map(range -> range.getRange())
-                    .filter(range -> isOf(range, "ko") || isOf(range, "en"))
-                    .findFirst()
-                    .filter(range -> isOf(range, "en"))
-                    .isPresent();
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) { // the latter for "-"
-            return false;
-        }
-    }
-
-    private static boolean isOf(String range, String language) {
-        return range.equals(language) || range.startsWith(language + "-");
     }
 
     private static int statusOf(CouponErrorCode code) {
