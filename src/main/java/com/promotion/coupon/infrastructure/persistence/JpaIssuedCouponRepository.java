@@ -29,6 +29,15 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
             + " select c.id, ?, c.user_id, c.idempotency_key, ?, c.issue_number, ?, ?"
             + " from unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
+    /**
+     * One look into the unique key for each user. With {@code user_id = any(…)} PostgreSQL takes the index on the policy,
+     * and reads all its coupons for every batch, as long as it has no statistics of a table that fills up fast.
+     */
+    private static final String FIND_BY_USERS =
+            "select held.* from unnest(cast(:users as bigint[])) as asking (user_id)"
+                    + " cross join lateral (select * from issued_coupon c"
+                    + " where c.user_id = asking.user_id and c.coupon_policy_id = :policy limit 1) as held";
+
     private final EntityManager entities;
 
     @Inject
@@ -49,9 +58,7 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
     @Override
     public List<IssuedCoupon> findByUsers(long policyId, Collection<Long> userIds) {
         return entities.unwrap(Session.class)
-                .createNativeQuery(
-                        "select * from issued_coupon where coupon_policy_id = :policy and user_id = any(:users)",
-                        IssuedCoupon.class)
+                .createNativeQuery(FIND_BY_USERS, IssuedCoupon.class)
                 .setParameter("policy", policyId)
                 .setParameter("users", userIds.toArray(Long[]::new))
                 .getResultList();
