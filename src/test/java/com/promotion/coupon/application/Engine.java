@@ -61,8 +61,13 @@ public final class Engine implements AutoCloseable {
     private final CouponIssueService issuing;
 
     public Engine(BackingServers servers) {
+        this(servers, servers.jdbcUrl());
+    }
+
+    /** On another database of the same server. */
+    public Engine(BackingServers servers, String jdbcUrl) {
         PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(servers.jdbcUrl());
+        database.setUrl(jdbcUrl);
         database.setUser(servers.dbUser());
         database.setPassword(servers.dbPassword());
         SchemaMigration.migrate(database);
@@ -70,7 +75,7 @@ public final class Engine implements AutoCloseable {
                 .addAnnotatedClass(CouponPolicy.class)
                 .addAnnotatedClass(IssuedCoupon.class)
                 .setPhysicalNamingStrategy(new CamelCaseToUnderscoresNamingStrategy())
-                .setProperty("hibernate.connection.url", servers.jdbcUrl())
+                .setProperty("hibernate.connection.url", jdbcUrl)
                 .setProperty("hibernate.connection.username", servers.dbUser())
                 .setProperty("hibernate.connection.password", servers.dbPassword())
                 .setProperty("hibernate.connection.pool_size", String.valueOf(LEDGER_THREADS * 2))
@@ -170,7 +175,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** What the audit of the gate finds right now. */
-    List<PolicyGauge> audit() {
+    public List<PolicyGauge> audit() {
         audit.look();
         return audit.gauges();
     }
