@@ -127,7 +127,7 @@ public final class Engine implements AutoCloseable {
                 new Promises(gate),
                 new Doorway(),
                 new IssueCounters(),
-                settings,
+                new Deadlines(settings),
                 answers);
     }
 

@@ -29,6 +29,7 @@ final class IssuingFixture {
     final AtomicLong ids = new AtomicLong(1_000);
     final AtomicLong nanos = new AtomicLong();
     final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
+    final Deadlines deadlines = new Deadlines(settings, nanos::get);
     final RecordStage record;
     final SettleStage settle;
     final GateAudit audit;
@@ -57,7 +58,7 @@ final class IssuingFixture {
                 new Promises(stockGate),
                 new Doorway(),
                 new IssueCounters(),
-                settings,
+                deadlines,
                 Runnable::run);
     }
 
