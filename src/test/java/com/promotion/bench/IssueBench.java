@@ -1,7 +1,9 @@
 package com.promotion.bench;
 
+import com.promotion.fixtures.ApplicationServer;
 import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.PayaraMicro;
+import com.promotion.fixtures.WildFly;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -66,9 +68,12 @@ public final class IssueBench {
         defaults.put("only", "");
         defaults.put("name", "issue");
         defaults.put("commit", "uncommitted");
+        defaults.put("server", "payara");
         defaults.put("service-war", "target/promotion-service.war");
         defaults.put("payara-micro", "target/payara-micro.jar");
         defaults.put("pre-boot", "deploy/payara/preboot.txt");
+        defaults.put("wildfly-home", "");
+        defaults.put("wildfly-script", "deploy/wildfly/configure.cli");
         defaults.put("directory", "target/bench-run");
         defaults.put("results", "deploy/bench/results");
         return defaults;
@@ -80,30 +85,46 @@ public final class IssueBench {
         Path benchWar = directory.resolve("bench.war");
         Files.createDirectories(directory);
         BenchWar.write(serviceWar, benchWar);
-        Path log = directory.resolve("payara.log");
-        PayaraMicro.stopLeftOver(log);
+        Path log = directory.resolve(options.required("server") + ".log");
+        ApplicationServer.stopLeftOver(log);
         // Not the environment's servers: what is in them is about to be deleted.
         try (BackingServers servers = BackingServers.forRun(directory, Map.of())) {
             BenchStack.empty(servers);
-            PayaraMicro.Node node = new PayaraMicro.Node(
-                    Path.of(options.required("payara-micro")),
-                    List.of(serviceWar, benchWar),
-                    Path.of(options.required("pre-boot")),
-                    BenchStack.freePort(),
-                    Map.of(
-                            "COUPON_DB_URL", servers.jdbcUrl(),
-                            "COUPON_DB_USER", servers.dbUser(),
-                            "COUPON_DB_PASSWORD", servers.dbPassword(),
-                            "COUPON_REDIS_URL", servers.redisUrl()),
-                    log);
-            try (PayaraMicro server = PayaraMicro.start(node)) {
+            try (ApplicationServer server = start(List.of(serviceWar, benchWar), servers, log)) {
                 Thread stop = new Thread(server::kill, "stop-server");
                 Runtime.getRuntime().addShutdownHook(stop);
-                server.awaitReady(PayaraMicro.READY_LIMIT);
+                server.awaitReady(ApplicationServer.READY_LIMIT);
                 measure(new ServiceApi(server.url(), Map.of()), server.url(), servers);
                 Runtime.getRuntime().removeShutdownHook(stop);
             }
         }
+    }
+
+    private ApplicationServer start(List<Path> wars, BackingServers servers, Path log) {
+        Map<String, String> environment = Map.of(
+                "COUPON_DB_URL", servers.jdbcUrl(),
+                "COUPON_DB_USER", servers.dbUser(),
+                "COUPON_DB_PASSWORD", servers.dbPassword(),
+                "COUPON_REDIS_URL", servers.redisUrl());
+        return switch (options.required("server")) {
+            case "payara" ->
+                PayaraMicro.start(new PayaraMicro.Node(
+                        Path.of(options.required("payara-micro")),
+                        wars,
+                        Path.of(options.required("pre-boot")),
+                        BenchStack.freePort(),
+                        environment,
+                        log));
+            case "wildfly" ->
+                WildFly.start(new WildFly.Node(
+                        Path.of(options.required("wildfly-home")),
+                        Path.of(options.required("wildfly-script")),
+                        wars,
+                        environment,
+                        directory.resolve("wildfly"),
+                        log));
+            default -> throw new IllegalArgumentException("--server is payara or wildfly");
+        };
     }
 
     private void measure(ServiceApi api, URI server, BackingServers servers)
@@ -202,22 +223,27 @@ public final class IssueBench {
                 Locale.ROOT,
                 "%d rounds of %d s after %d s of warm-up each; %d connections, %d client thread(s), all on this"
                         + " machine, which was %d %% busy before the start; PostgreSQL with fsync, Redis with appendfsync"
-                        + " everysec; server JVM %s",
+                        + " everysec; server %s, JVM %s",
                 options.number("rounds"),
                 options.number("seconds"),
                 options.number("warm-up"),
                 options.number("connections"),
                 options.number("threads"),
                 busyBeforePercent,
-                String.join(" ", PayaraMicro.JVM_OPTIONS));
-        String text = report.markdown(options.required("name"), options.required("commit"), settings);
-        Path file =
-                report.file(Path.of(options.required("results")), options.required("name"), options.required("commit"));
+                options.required("server"),
+                String.join(" ", ApplicationServer.JVM_OPTIONS));
+        String text = report.markdown(name(), options.required("commit"), settings);
+        Path file = report.file(Path.of(options.required("results")), name(), options.required("commit"));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, text);
         System.out.println();
         System.out.println(text);
         say("written to %s", file);
+    }
+
+    private String name() {
+        String server = options.required("server");
+        return options.required("name") + (server.equals("payara") ? "" : "-" + server);
     }
 
     private static void say(String format, Object... arguments) {

@@ -204,7 +204,8 @@ public final class NginxBurst {
                 answered.resets(), answered.timeouts(), answered.refusedConnects());
         result.say("| last answer after | %.1f s |", answered.seconds());
         result.say("| answers per second | %,.0f |", answered.perSecond());
-        result.say("| connections that found the kernel's queue full | %,d |", KernelQueue.overflows() - overflowsBefore);
+        result.say(
+                "| connections that found the kernel's queue full | %,d |", KernelQueue.overflows() - overflowsBefore);
         percentiles("after own request, all answers", answered.latency());
         percentiles("after own request, 201", answered.granted());
         percentiles("after the instant, all answers", answered.sinceStart());
