@@ -73,6 +73,7 @@ class LoadClientTest {
 
     @Test
     void a_closed_loop_counts_only_what_comes_after_the_warm_up() throws InterruptedException {
+        left.set(0);
         serve(false, false);
         AtomicLong next = new AtomicLong(RequestTemplate.FIRST_USER_ID);
 
