@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  *       so this cannot be work in progress. The gate would go on admitting what the ledger refuses.
  *   <li><b>users missing</b>: fewer users in the set than coupons issued <em>before</em>.
  *   <li><b>too low</b>: stock plus claims in the outbox below what is left <em>after</em>. A recorded claim that is still in
- *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early.
+ *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early. Stock
+ *       below zero counts too: it was loaded with claims on their way that the ledger refused since.
  * </ul>
  *
  * The one thing under way that they can see is a coupon issued around the gate of which the gate is just being told, so
@@ -84,7 +85,7 @@ public class GateAudit {
             return PolicyGauge.withoutGate(after);
         }
         int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
-        int tooLow = Math.max(0, after.remaining() - Math.max(0, gateNow.stock()) - gateNow.undecidedClaims());
+        int tooLow = Math.max(0, after.remaining() - gateNow.stock() - gateNow.undecidedClaims());
         int missing = Math.max(0, before.issuedQuantity() - gateNow.users());
         boolean drifts = before.totalQuantity() == after.totalQuantity() && (tooHigh > 0 || tooLow > 0 || missing > 0);
         if (drifts && !suspects.add(before.policyId())) {
