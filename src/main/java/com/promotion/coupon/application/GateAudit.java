@@ -84,7 +84,7 @@ public class GateAudit {
             return PolicyGauge.withoutGate(after);
         }
         int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
-        int tooLow = Math.max(0, after.remaining() - Math.max(0, gateNow.stock()) - gateNow.undecidedClaims());
+        int tooLow = Math.max(0, after.remaining() - gateNow.stock() - gateNow.undecidedClaims());
         int missing = Math.max(0, before.issuedQuantity() - gateNow.users());
         boolean drifts = before.totalQuantity() == after.totalQuantity() && (tooHigh > 0 || tooLow > 0 || missing > 0);
         if (drifts && !suspects.add(before.policyId())) {
