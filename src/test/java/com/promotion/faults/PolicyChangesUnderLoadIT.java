@@ -2,6 +2,7 @@ package com.promotion.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.faults.Cluster.Gates;
 import com.promotion.faults.History.Attempt;
 import com.promotion.faults.History.FaultWindow;
 import com.promotion.faults.History.GateState;
@@ -43,7 +44,7 @@ class PolicyChangesUnderLoadIT {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = Cluster.start(Path.of("target", "changes"));
+        cluster = Cluster.start(Path.of("target", "changes"), Gates.ONE_REDIS);
     }
 
     @AfterAll

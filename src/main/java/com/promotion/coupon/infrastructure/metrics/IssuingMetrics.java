@@ -69,7 +69,7 @@ public class IssuingMetrics {
             registry.gauge("coupon_answers_total", () -> counters.refused(code), new Tag("answer", code.code()));
         }
         registry.gauge("coupon_gate_reachable", () -> gate.reachable() ? 1 : 0);
-        registry.gauge("coupon_requests_inside", doorway::inside);
+        registry.gauge("coupon_requests_inside", doorway::requests);
     }
 
     /** Shows the policies that are open now, and no others. */

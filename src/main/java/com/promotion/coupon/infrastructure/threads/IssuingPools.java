@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.threads;
 
+import com.promotion.coupon.application.Deadlines;
 import com.promotion.coupon.application.Doorway;
 import com.promotion.coupon.application.Issuing;
 import com.promotion.coupon.application.Issuing.Pool;
@@ -19,6 +20,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ public class IssuingPools {
     private static final Logger LOG = Logger.getLogger(IssuingPools.class.getName());
 
     private static final int STEP_THREADS = 1;
+    private static final long EXPIRE_EVERY_MILLIS = 50;
 
     @Resource
     private SessionContext context;
@@ -53,9 +56,14 @@ public class IssuingPools {
     @Inject
     private Doorway doorway;
 
+    @Inject
+    private Deadlines deadlines;
+
     private ThreadPoolExecutor ledger;
     private ThreadPoolExecutor steps;
     private ThreadPoolExecutor answers;
+    private Executor answersWithoutWakeUps;
+    private ScheduledThreadPoolExecutor clock;
 
     @PostConstruct
     void start() {
@@ -63,6 +71,10 @@ public class IssuingPools {
         ledger = pool(settings.ledgerThreads(), threads);
         steps = pool(STEP_THREADS, threads);
         answers = pool(settings.answerThreads(), threads);
+        answersWithoutWakeUps = new DrainingExecutor(answers, settings.answerThreads());
+        clock = new ScheduledThreadPoolExecutor(1, threads);
+        var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
+                deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Produces
@@ -80,7 +92,7 @@ public class IssuingPools {
     @Produces
     @Issuing(Pool.ANSWERS)
     public Executor answers() {
-        return answers;
+        return answersWithoutWakeUps;
     }
 
     /** Closes the door, lets what was accepted finish within the deadline that callers were given, then stops. */
@@ -90,7 +102,7 @@ public class IssuingPools {
             if (!doorway.closeAndDrain(settings.issueDeadline().toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", doorway.inside());
             }
-            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers}) {
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, clock}) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();
