@@ -1,6 +1,7 @@
 package com.promotion.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.promotion.faults.History.CouponRow;
 import com.promotion.faults.History.GateState;
 import com.promotion.faults.History.PolicyState;
@@ -319,13 +320,31 @@ final class Cluster implements AutoCloseable {
     }
 
     HttpResponse<String> post(int node, String path, String body) throws IOException, InterruptedException {
+        return send(node, "POST", path, body);
+    }
+
+    private HttpResponse<String> send(int node, String method, String path, String body)
+            throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(nodes[node].url().resolve(path))
                         .timeout(Duration.ofSeconds(30))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
+                        .header("If-Match", "*")
+                        .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** Changes the quantity of a policy through this node. */
+    void changeQuantity(int node, long policyId, int quantity) throws IOException, InterruptedException {
+        String path = "/api/v1/admin/coupon-policies/" + policyId;
+        ObjectNode policy = (ObjectNode) json.readTree(success(get(node, path)));
+        success(send(node, "PUT", path, policy.put("totalQuantity", quantity).toString()));
+    }
+
+    /** Ends a policy through this node. */
+    void endPolicy(int node, long policyId) throws IOException, InterruptedException {
+        success(post(node, "/api/v1/admin/coupon-policies/" + policyId + "/end", ""));
     }
 
     /** A policy that is open now, and whose gate is loaded; returns its id. */

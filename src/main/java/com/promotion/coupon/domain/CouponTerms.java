@@ -2,8 +2,11 @@ package com.promotion.coupon.domain;
 
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.LocalizedText;
+import java.lang.reflect.RecordComponent;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a campaign offers, to whom it may concern and when; checked as a whole.
@@ -50,6 +53,22 @@ public record CouponTerms(
             throw invalid(
                     "expireAt(%s)은 endAt(%s)보다 빠를 수 없습니다.",
                     "expireAt (%s) must not be before endAt (%s).", expireAt, endAt);
+        }
+    }
+
+    /** What is different, in the order of the members; null on either side for no terms at all. */
+    public static List<FieldChange> changes(CouponTerms from, CouponTerms to) {
+        return Arrays.stream(CouponTerms.class.getRecordComponents())
+                .map(member -> FieldChange.of(member.getName(), value(member, from), value(member, to)))
+                .filter(FieldChange::isOne)
+                .toList();
+    }
+
+    private static Object value(RecordComponent member, CouponTerms terms) {
+        try {
+            return terms == null ? null : member.getAccessor().invoke(terms);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -48,7 +48,7 @@ final class IssuingFixture {
         audit = new GateAudit(
                 stockGate,
                 trust,
-                new PolicyTransaction(database.policies(), ids::incrementAndGet),
+                new PolicyTransaction(database.policies()),
                 new IssueRecovery(stockGate, record, settle));
         issuing = new CouponIssueService(
                 ids::incrementAndGet,

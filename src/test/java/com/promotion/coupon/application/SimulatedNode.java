@@ -150,7 +150,7 @@ final class SimulatedNode {
         private final Host host;
 
         AuditTransaction(SimulatedDatabase database, Host host) {
-            super(database.policies(), () -> 0);
+            super(database.policies());
             this.database = database;
             this.host = host;
         }

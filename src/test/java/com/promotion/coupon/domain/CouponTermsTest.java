@@ -64,4 +64,28 @@ class CouponTermsTest {
                 })
                 .doesNotThrowAnyException();
     }
+
+    @Test
+    void changes_name_every_member_that_is_different_in_the_words_of_the_api() {
+        CouponTerms before = Terms.of(1).build();
+        CouponTerms after = Terms.of(2)
+                .described("설명")
+                .window(Terms.NOON, Terms.NOON.plusDays(2))
+                .build();
+
+        assertThat(CouponTerms.changes(before, after))
+                .containsExactly(
+                        new FieldChange("description", null, "설명"),
+                        new FieldChange("totalQuantity", "1", "2"),
+                        new FieldChange("endAt", "2026-01-15T12:00:00", "2026-01-16T12:00:00"),
+                        new FieldChange("expireAt", "2026-02-13T12:00:00", "2026-02-15T12:00:00"));
+        assertThat(CouponTerms.changes(before, before)).isEmpty();
+    }
+
+    @Test
+    void changes_from_nothing_are_all_that_is_there() {
+        assertThat(CouponTerms.changes(null, Terms.of(1).build()))
+                .contains(new FieldChange("totalQuantity", null, "1"), new FieldChange("discountType", null, "FIXED"))
+                .noneMatch(change -> change.field().equals("description"));
+    }
 }

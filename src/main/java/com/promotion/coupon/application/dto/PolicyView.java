@@ -5,7 +5,12 @@ import com.promotion.coupon.domain.DiscountType;
 import com.promotion.coupon.domain.PolicyStatus;
 import java.time.LocalDateTime;
 
-/** A policy as it was when it was read; times in the business zone, {@code description} may be null. */
+/**
+ * A policy as it was when it was read; times in the business zone, {@code description} may be null.
+ *
+ * @param scheduled whether the clock opens it
+ * @param version how often people have changed it
+ */
 public record PolicyView(
         long id,
         String name,
@@ -17,7 +22,9 @@ public record PolicyView(
         LocalDateTime startAt,
         LocalDateTime endAt,
         LocalDateTime expireAt,
-        PolicyStatus status) {
+        PolicyStatus status,
+        boolean scheduled,
+        int version) {
 
     public static PolicyView of(CouponPolicy policy) {
         return new PolicyView(
@@ -31,6 +38,8 @@ public record PolicyView(
                 policy.startAt(),
                 policy.endAt(),
                 policy.expireAt(),
-                policy.status());
+                policy.status(),
+                policy.scheduled(),
+                policy.version());
     }
 }

@@ -110,6 +110,8 @@ public final class ErrorResponses {
             case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, COUPON_NOT_USABLE, NOT_ALLOWED_IN_STATE -> 409;
             case INVALID_REQUEST -> 400;
             case KEY_REUSED -> 422;
+            case STALE -> 412;
+            case VERSION_REQUIRED -> 428;
             case UNAVAILABLE -> 503;
             case INTERNAL_ERROR -> 500;
         };

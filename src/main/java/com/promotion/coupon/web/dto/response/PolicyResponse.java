@@ -5,7 +5,11 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** A policy; date-times are local to the business zone, milliseconds shown only when there are any. */
+/**
+ * A policy; date-times are local to the business zone, milliseconds shown only when there are any.
+ *
+ * @param scheduled whether it opens by itself at {@code startAt}
+ */
 @JsonbPropertyOrder({
     "id",
     "name",
@@ -17,7 +21,8 @@ import java.time.format.DateTimeFormatter;
     "startAt",
     "endAt",
     "expireAt",
-    "status"
+    "status",
+    "scheduled"
 })
 public record PolicyResponse(
         long id,
@@ -30,7 +35,8 @@ public record PolicyResponse(
         String startAt,
         String endAt,
         String expireAt,
-        String status) {
+        String status,
+        boolean scheduled) {
 
     public static PolicyResponse of(PolicyView policy) {
         return new PolicyResponse(
@@ -44,7 +50,8 @@ public record PolicyResponse(
                 iso(policy.startAt()),
                 iso(policy.endAt()),
                 iso(policy.expireAt()),
-                policy.status().name());
+                policy.status().name(),
+                policy.scheduled());
     }
 
     private static String iso(LocalDateTime time) {
