@@ -51,7 +51,7 @@ public class RecordStage {
 
     /** Completes when the ledger has begun with everything that it was given of this policy. */
     CompletionStage<Void> caughtUp(long policyId) {
-        return batches.nobodyWaits(policyId);
+        return batches.departure(policyId);
     }
 
     /** Completes after the commit with the verdict; fails with CP009 when the outcome stayed unknown. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,11 +57,27 @@ public final class Batcher<T, R> {
 
     private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedFuture(null);
 
-    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+    private static final class Waiting<T, R> {
+        private final T item;
+        private final CompletableFuture<R> result = new CompletableFuture<>();
+        /** Completed when it takes off; null when nobody asked. Guarded by its lane. */
+        private CompletableFuture<Void> departed;
+
+        Waiting(T item) {
+            this.item = item;
+        }
+
+        T item() {
+            return item;
+        }
+
+        CompletableFuture<R> result() {
+            return result;
+        }
+    }
 
     private static final class Lane<T, R> {
         private final Deque<Waiting<T, R>> waiting = new ArrayDeque<>();
-        private final List<CompletableFuture<Void>> whenNobodyWaits = new ArrayList<>();
         private int inFlight;
         private volatile long takenOffNanos;
     }
@@ -90,7 +107,7 @@ public final class Batcher<T, R> {
             pending.decrementAndGet();
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
-        Waiting<T, R> newcomer = new Waiting<>(item, new CompletableFuture<>());
+        Waiting<T, R> newcomer = new Waiting<>(item);
         List<Waiting<T, R>> batch = new ArrayList<>(1);
         boolean[] refused = new boolean[1];
         lanes.compute(key, (k, existing) -> {
@@ -122,18 +139,18 @@ public final class Batcher<T, R> {
         return lane != null && System.nanoTime() - lane.takenOffNanos > nanos;
     }
 
-    /** Completes when no item of the key waits: all that were submitted before are in flight, or answered. */
-    public CompletionStage<Void> nobodyWaits(long key) {
-        CompletableFuture<Void> departed = new CompletableFuture<>();
-        lanes.compute(key, (k, lane) -> {
-            if (lane == null || lane.waiting.isEmpty()) {
-                departed.complete(null);
-            } else {
-                lane.whenNobodyWaits.add(departed);
+    /** Completes when all items of the key that are waiting now have taken off, whoever comes after them. */
+    public CompletionStage<Void> departure(long key) {
+        List<CompletionStage<Void>> departure = new ArrayList<>(1);
+        lanes.computeIfPresent(key, (k, lane) -> {
+            Waiting<T, R> last = lane.waiting.peekLast();
+            if (last != null) {
+                last.departed = last.departed == null ? new CompletableFuture<>() : last.departed;
+                departure.add(last.departed);
             }
             return lane;
         });
-        return departed;
+        return departure.isEmpty() ? AT_ONCE : departure.get(0);
     }
 
     /** Items accepted and not yet answered, over all keys. */
@@ -205,10 +222,7 @@ public final class Batcher<T, R> {
             while (next.size() < limits.batchMax() && !lane.waiting.isEmpty()) {
                 next.add(lane.waiting.poll());
             }
-            if (lane.waiting.isEmpty()) {
-                departed.addAll(lane.whenNobodyWaits);
-                lane.whenNobodyWaits.clear();
-            }
+            next.stream().map(item -> item.departed).filter(Objects::nonNull).forEach(departed::add);
             lane.inFlight = next.size();
             lane.takenOffNanos = System.nanoTime();
             return next.isEmpty() ? null : lane;

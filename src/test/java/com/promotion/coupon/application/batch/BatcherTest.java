@@ -251,18 +251,24 @@ class BatcherTest {
     }
 
     @Test
-    void nobody_waits_once_all_are_in_flight() {
+    void the_departure_of_who_waits_now_does_not_wait_for_who_comes_later() {
         Batcher<String, String> batcher = batcher(new Limits(2, 10, 10));
-        assertThat(batcher.nobodyWaits(1).toCompletableFuture()).isDone();
+        assertThat(batcher.departure(1).toCompletableFuture()).isDone();
         for (String item : List.of("a", "b", "c", "d")) {
             var unused = batcher.submit(1, item);
         }
-        CompletableFuture<Void> departed = batcher.nobodyWaits(1).toCompletableFuture();
+        CompletableFuture<Void> departure = batcher.departure(1).toCompletableFuture();
+        CompletableFuture<Void> asked = batcher.departure(1).toCompletableFuture();
+        var unused = batcher.submit(1, "e");
 
         flights.remove().land();
-        assertThat(departed).as("d is left").isNotDone();
+        assertThat(departure).as("d is left").isNotDone();
         flights.remove().land();
-        assertThat(departed).isDone();
+        assertThat(departure).isDone();
+        assertThat(asked).isDone();
+        assertThat(batcher.departure(1).toCompletableFuture())
+                .as("e took off with d")
+                .isDone();
     }
 
     private static void assertBusy(CompletableFuture<String> result) {
