@@ -241,7 +241,7 @@ public final class IssueBench {
     }
 
     /** Numbers from a database full of earlier runs could not be compared. */
-    private static void empty(BackingServers servers) throws SQLException {
+    static void empty(BackingServers servers) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", servers.dbUser());
         properties.setProperty("password", servers.dbPassword());
@@ -256,7 +256,7 @@ public final class IssueBench {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -36,6 +36,10 @@ public class CouponPolicy {
     @Column(nullable = false)
     private Integer discountValue;
 
+    private Long maxDiscountAmount;
+
+    private Long minOrderAmount;
+
     @Column(nullable = false)
     private Integer totalQuantity;
 
@@ -70,6 +74,8 @@ public class CouponPolicy {
         policy.description = terms.description();
         policy.discountType = terms.discountType();
         policy.discountValue = terms.discountValue();
+        policy.maxDiscountAmount = terms.maxDiscountAmount();
+        policy.minOrderAmount = terms.minOrderAmount();
         policy.totalQuantity = terms.totalQuantity();
         policy.issuedQuantity = 0;
         policy.startAt = terms.startAt();
@@ -157,12 +163,9 @@ public class CouponPolicy {
         return Optional.ofNullable(description);
     }
 
-    public DiscountType discountType() {
-        return discountType;
-    }
-
-    public int discountValue() {
-        return discountValue;
+    /** What one of its coupons takes off an order. */
+    public Discount discount() {
+        return new Discount(discountType, discountValue, maxDiscountAmount, minOrderAmount);
     }
 
     public int totalQuantity() {

@@ -1,11 +1,14 @@
 package com.promotion.coupon.application;
 
 import com.github.f4b6a3.tsid.TsidFactory;
+import com.promotion.coupon.application.dto.CancelledUse;
+import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.dto.UseCouponCommand;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 import com.promotion.coupon.domain.IssuedCoupon;
@@ -13,6 +16,7 @@ import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
+import com.promotion.coupon.infrastructure.persistence.JpaCouponUseRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaIssuedCouponRepository;
 import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
 import com.promotion.coupon.infrastructure.redis.RedisStockGate;
@@ -22,7 +26,9 @@ import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +65,8 @@ public final class Engine implements AutoCloseable {
     private final IssueRecovery recovery;
     private final GateAudit audit;
     private final CouponIssueService issuing;
+    private final JpaCouponUseRepository uses;
+    private final UseTransaction useTransaction;
 
     public Engine(BackingServers servers) {
         PGSimpleDataSource database = new PGSimpleDataSource();
@@ -80,6 +88,8 @@ public final class Engine implements AutoCloseable {
         EntityManager entities = followingTheTransaction();
         policies = new JpaCouponPolicyRepository(entities, settings);
         coupons = new JpaIssuedCouponRepository(entities);
+        uses = new JpaCouponUseRepository(entities);
+        useTransaction = new UseTransaction(coupons, policies, uses);
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
         policyTransaction = new PolicyTransaction(policies, ids);
@@ -187,6 +197,24 @@ public final class Engine implements AutoCloseable {
 
     public CompletableFuture<CouponView> issue(long policyId, long userId) {
         return ask(policyId, userId, null).thenApply(IssueOutcome::coupon);
+    }
+
+    CouponQuote use(UseCouponCommand command) {
+        return transaction(() -> useTransaction.use(command));
+    }
+
+    Optional<CancelledUse> cancel(long couponId, String orderId) {
+        return transaction(() -> useTransaction.cancel(couponId, null, orderId));
+    }
+
+    /** Expires what is overdue at this time, which need not be now. */
+    public int expire(LocalDateTime at, int limit) {
+        return transaction(() -> uses.expire(at, limit));
+    }
+
+    /** The database's clock. */
+    public LocalDateTime now() {
+        return transaction(policies::now);
     }
 
     public PolicyView policy(long policyId) {

@@ -43,6 +43,7 @@ public class IssuingPools {
     private static final Logger LOG = Logger.getLogger(IssuingPools.class.getName());
 
     private static final int STEP_THREADS = 1;
+    private static final int READ_THREADS = 2;
 
     @Resource
     private SessionContext context;
@@ -56,6 +57,7 @@ public class IssuingPools {
     private ThreadPoolExecutor ledger;
     private ThreadPoolExecutor steps;
     private ThreadPoolExecutor answers;
+    private ThreadPoolExecutor reads;
 
     @PostConstruct
     void start() {
@@ -63,6 +65,7 @@ public class IssuingPools {
         ledger = pool(settings.ledgerThreads(), threads);
         steps = pool(STEP_THREADS, threads);
         answers = pool(settings.answerThreads(), threads);
+        reads = pool(READ_THREADS, threads);
     }
 
     @Produces
@@ -83,6 +86,12 @@ public class IssuingPools {
         return answers;
     }
 
+    @Produces
+    @Issuing(Pool.READS)
+    public Executor reads() {
+        return reads;
+    }
+
     /** Closes the door, lets what was accepted finish within the deadline that callers were given, then stops. */
     @PreDestroy
     void stop() {
@@ -90,7 +99,7 @@ public class IssuingPools {
             if (!doorway.closeAndDrain(settings.issueDeadline().toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", doorway.inside());
             }
-            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers}) {
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads}) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();

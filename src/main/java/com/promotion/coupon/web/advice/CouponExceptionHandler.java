@@ -27,7 +27,7 @@ import java.util.logging.Logger;
 public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(CouponExceptionHandler.class.getName());
 
-    private static final LocalizedText BUG = new LocalizedText(
+    static final LocalizedText BUG = new LocalizedText(
             "처리 중 오류가 발생했습니다. 문제가 계속되면 문의해 주세요.", "Something went wrong on our side. If it goes on, please tell us.");
 
     @Context
@@ -93,13 +93,22 @@ public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
 
     private Response answer(int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds) {
         Response.ResponseBuilder response = Response.status(status)
-                .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(ErrorBody.json(code, prefersEnglish() ? text.english() : text.korean()));
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.ACCEPT);
+        String message = in(text);
+        if (ProblemBody.isWanted(headers.getHeaderString(HttpHeaders.ACCEPT))) {
+            response.type(ProblemBody.TYPE)
+                    .entity(ProblemBody.json(status, code, in(ProblemBody.title(code)), message));
+        } else {
+            response.type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8")).entity(ErrorBody.json(code, message));
+        }
         if (retryAfterSeconds > 0) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
         }
         return response.build();
+    }
+
+    private String in(LocalizedText text) {
+        return prefersEnglish() ? text.english() : text.korean();
     }
 
     /** Read here and not by JAX-RS, whose reader throws at what it cannot read: from a mapper, that is a bare 500. */

@@ -11,11 +11,15 @@ final class ErrorBody {
                 .append("{\"result\":\"ERROR\",\"errorCode\":\"")
                 .append(code.code())
                 .append("\",\"message\":\"");
-        message.chars().forEach(c -> appendEscaped(json, (char) c));
+        appendEscaped(json, message);
         return json.append("\"}").toString();
     }
 
     /** Escapes as RFC 8259 section 7 asks. */
+    static void appendEscaped(StringBuilder json, String text) {
+        text.chars().forEach(c -> appendEscaped(json, (char) c));
+    }
+
     private static void appendEscaped(StringBuilder json, char c) {
         if (c == '"' || c == '\\') {
             json.append('\\').append(c);

@@ -8,7 +8,6 @@ import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodies;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponIssueResponse;
-import com.promotion.coupon.web.dto.response.CouponStockResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -79,12 +78,6 @@ public class CouponController {
 
     private static String location(IssueOutcome outcome) {
         return "/api/v1/coupons/" + outcome.couponId();
-    }
-
-    @GET
-    @Path("/policies/{policyId}/stock")
-    public CouponStockResponse stock(@PathParam("policyId") String policyId) {
-        return CouponStockResponse.of(queries.stock(PathId.parse("policyId", policyId)));
     }
 
     /** {@code true} or {@code false}: whether the user holds a coupon of the policy. */

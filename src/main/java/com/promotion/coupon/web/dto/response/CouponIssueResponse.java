@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
  */
 public final class CouponIssueResponse {
     /** Local date-time to the second, in the business zone. */
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+    static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
     private CouponIssueResponse() {}
 
