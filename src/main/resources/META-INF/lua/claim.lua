@@ -1,16 +1,18 @@
 -- claim.lua  Claims one coupon for each user, in order, in one atomic step.
 --   KEYS  1 stock (String)   2 issued users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms)
 --         5 promised (Hash: user -> coupon id)
---   ARGV  1 entries the outbox may hold, then couponId, userId, key, couponId, userId, key, ... ('-' for no key)
+--   ARGV  1 entries the outbox may hold   2 the claims: 'couponId userId key couponId userId key ...' ('-' for no key)
 --   Returns  outbox entry id ('' when nobody was admitted), ms until the window opens, then one answer per claim:
 --            1 claimed, -1 sold out, -2 the user has claimed before (or, as text, the coupon id that user was promised),
 --            -3 gate not loaded, -4 not open yet, -5 ended, -6 the outbox is full
 -- Scripts do not roll back: everything is read and checked before the first write. The window is checked against
--- Redis' own clock, the one clock that all nodes share. One outbox entry holds all the claims of this call.
+-- Redis' own clock, the one clock that all nodes share. One outbox entry holds all the claims of this call. The claims
+-- are one argument, not three each: that is what they are in the outbox, and a client encodes it in one go.
+local CLAIM = '(%S+) (%S+) (%S+)'
 local reply = { '', 0 }
 
 local function answer_all(code)
-  for i = 2, #ARGV, 3 do
+  for _ in string.gmatch(ARGV[2], CLAIM) do
     reply[#reply + 1] = code
   end
   return reply
@@ -34,8 +36,7 @@ end
 
 local full = redis.call('XLEN', KEYS[3]) >= tonumber(ARGV[1])
 local admitted, users, seen = {}, {}, {}
-for i = 2, #ARGV, 3 do
-  local user = ARGV[i + 1]
+for coupon, user, key in string.gmatch(ARGV[2], CLAIM) do
   local answer
   if seen[user] or redis.call('SISMEMBER', KEYS[2], user) == 1 then
     answer = redis.call('HGET', KEYS[5], user) or -2
@@ -47,9 +48,9 @@ for i = 2, #ARGV, 3 do
     answer = 1
     seen[user] = true
     users[#users + 1] = user
-    for word = i, i + 2 do
-      admitted[#admitted + 1] = ARGV[word]
-    end
+    admitted[#admitted + 1] = coupon
+    admitted[#admitted + 1] = user
+    admitted[#admitted + 1] = key
   end
   reply[#reply + 1] = answer
 end

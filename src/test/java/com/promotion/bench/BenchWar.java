@@ -39,6 +39,7 @@ public final class BenchWar {
               <property name="jakarta.persistence.database-product-name" value="PostgreSQL"/>
               <property name="jakarta.persistence.database-major-version" value="16"/>
               <property name="jakarta.persistence.schema-generation.database.action" value="none"/>
+              <property name="jboss.as.jpa.providerModule" value="application"/>
             </properties>
           </persistence-unit>
         </persistence>

@@ -1,28 +1,22 @@
 package com.promotion.bench;
 
+import com.promotion.fixtures.ApplicationServer;
 import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.PayaraMicro;
+import com.promotion.fixtures.WildFly;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.postgresql.Driver;
-import redis.clients.jedis.Jedis;
 
 /**
  * How many coupons a second the service issues, beside a no-op on the same server and the plain design on the same
@@ -74,9 +68,12 @@ public final class IssueBench {
         defaults.put("only", "");
         defaults.put("name", "issue");
         defaults.put("commit", "uncommitted");
+        defaults.put("server", "payara");
         defaults.put("service-war", "target/promotion-service.war");
         defaults.put("payara-micro", "target/payara-micro.jar");
         defaults.put("pre-boot", "deploy/payara/preboot.txt");
+        defaults.put("wildfly-home", "");
+        defaults.put("wildfly-script", "deploy/wildfly/configure.cli");
         defaults.put("directory", "target/bench-run");
         defaults.put("results", "deploy/bench/results");
         return defaults;
@@ -88,30 +85,46 @@ public final class IssueBench {
         Path benchWar = directory.resolve("bench.war");
         Files.createDirectories(directory);
         BenchWar.write(serviceWar, benchWar);
-        Path log = directory.resolve("payara.log");
-        PayaraMicro.stopLeftOver(log);
+        Path log = directory.resolve(options.required("server") + ".log");
+        ApplicationServer.stopLeftOver(log);
         // Not the environment's servers: what is in them is about to be deleted.
         try (BackingServers servers = BackingServers.forRun(directory, Map.of())) {
-            empty(servers);
-            PayaraMicro.Node node = new PayaraMicro.Node(
-                    Path.of(options.required("payara-micro")),
-                    List.of(serviceWar, benchWar),
-                    Path.of(options.required("pre-boot")),
-                    freePort(),
-                    Map.of(
-                            "COUPON_DB_URL", servers.jdbcUrl(),
-                            "COUPON_DB_USER", servers.dbUser(),
-                            "COUPON_DB_PASSWORD", servers.dbPassword(),
-                            "COUPON_REDIS_URL", servers.redisUrl()),
-                    log);
-            try (PayaraMicro server = PayaraMicro.start(node)) {
+            BenchStack.empty(servers);
+            try (ApplicationServer server = start(List.of(serviceWar, benchWar), servers, log)) {
                 Thread stop = new Thread(server::kill, "stop-server");
                 Runtime.getRuntime().addShutdownHook(stop);
-                server.awaitReady(PayaraMicro.READY_LIMIT);
+                server.awaitReady(ApplicationServer.READY_LIMIT);
                 measure(new ServiceApi(server.url(), Map.of()), server.url(), servers);
                 Runtime.getRuntime().removeShutdownHook(stop);
             }
         }
+    }
+
+    private ApplicationServer start(List<Path> wars, BackingServers servers, Path log) {
+        Map<String, String> environment = Map.of(
+                "COUPON_DB_URL", servers.jdbcUrl(),
+                "COUPON_DB_USER", servers.dbUser(),
+                "COUPON_DB_PASSWORD", servers.dbPassword(),
+                "COUPON_REDIS_URL", servers.redisUrl());
+        return switch (options.required("server")) {
+            case "payara" ->
+                PayaraMicro.start(new PayaraMicro.Node(
+                        Path.of(options.required("payara-micro")),
+                        wars,
+                        Path.of(options.required("pre-boot")),
+                        BenchStack.freePort(),
+                        environment,
+                        log));
+            case "wildfly" ->
+                WildFly.start(new WildFly.Node(
+                        Path.of(options.required("wildfly-home")),
+                        Path.of(options.required("wildfly-script")),
+                        wars,
+                        environment,
+                        directory.resolve("wildfly"),
+                        log));
+            default -> throw new IllegalArgumentException("--server is payara or wildfly");
+        };
     }
 
     private void measure(ServiceApi api, URI server, BackingServers servers)
@@ -152,7 +165,7 @@ public final class IssueBench {
         long someone = RequestTemplate.FIRST_USER_ID;
         issueOnce(api, soldOutId, someone);
         issueOnce(api, policyId, someone);
-        awaitBenchWar(api);
+        BenchStack.awaitBenchWar(api);
         open(api, PLAIN_POLICY, NEVER_SOLD_OUT);
         open(api, PLAIN_SOLD_OUT_POLICY, 0);
 
@@ -187,18 +200,6 @@ public final class IssueBench {
         ServiceApi.success(api.post("/bench/api/plain/policies/" + policyId + "/open?quantity=" + quantity, ""));
     }
 
-    /** The service is ready before the second WAR is. */
-    private static void awaitBenchWar(ServiceApi api) throws IOException, InterruptedException {
-        for (int i = 0;
-                api.post("/bench/api/noop/policies/1/issue", "{\"userId\":1}").statusCode() != 201;
-                i++) {
-            if (i == 120) {
-                throw new IOException("/bench is not deployed");
-            }
-            Thread.sleep(500);
-        }
-    }
-
     private LoadResult load(Candidate candidate, Duration measured) throws InterruptedException {
         LoadClient client = new LoadClient(
                 candidate.uri(), Map.of(), options.number("connections"), options.number("threads"), REQUEST_TIMEOUT);
@@ -222,17 +223,17 @@ public final class IssueBench {
                 Locale.ROOT,
                 "%d rounds of %d s after %d s of warm-up each; %d connections, %d client thread(s), all on this"
                         + " machine, which was %d %% busy before the start; PostgreSQL with fsync, Redis with appendfsync"
-                        + " everysec; server JVM %s",
+                        + " everysec; server %s, JVM %s",
                 options.number("rounds"),
                 options.number("seconds"),
                 options.number("warm-up"),
                 options.number("connections"),
                 options.number("threads"),
                 busyBeforePercent,
-                String.join(" ", PayaraMicro.JVM_OPTIONS));
-        String text = report.markdown(options.required("name"), options.required("commit"), settings);
-        Path file =
-                report.file(Path.of(options.required("results")), options.required("name"), options.required("commit"));
+                options.required("server"),
+                String.join(" ", ApplicationServer.JVM_OPTIONS));
+        String text = report.markdown(name(), options.required("commit"), settings);
+        Path file = report.file(Path.of(options.required("results")), name(), options.required("commit"));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, text);
         System.out.println();
@@ -240,28 +241,9 @@ public final class IssueBench {
         say("written to %s", file);
     }
 
-    /** Numbers from a database full of earlier runs could not be compared. */
-    static void empty(BackingServers servers) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", servers.dbUser());
-        properties.setProperty("password", servers.dbPassword());
-        try (Connection connection = new Driver().connect(servers.jdbcUrl(), properties);
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA IF EXISTS bench CASCADE");
-            statement.execute("DROP SCHEMA IF EXISTS public CASCADE");
-            statement.execute("CREATE SCHEMA public");
-        }
-        try (Jedis redis = new Jedis(URI.create(servers.redisUrl()))) {
-            redis.flushAll();
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String name() {
+        String server = options.required("server");
+        return options.required("name") + (server.equals("payara") ? "" : "-" + server);
     }
 
     private static void say(String format, Object... arguments) {

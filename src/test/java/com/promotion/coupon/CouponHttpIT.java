@@ -10,11 +10,8 @@ import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.PolicyDraft;
 import com.promotion.coupon.fixtures.ServiceClient;
-import com.promotion.coupon.fixtures.ServiceWar;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,28 +32,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The contract: every answer there is, to those who keep it and to those who do not. One class, although a long one,
- * because the server is started anew for each.
+ * because a server is started anew for each subclass.
  */
-@ArquillianTest
-class CouponHttpIT {
+abstract class CouponHttpIT {
     private static final long USER = 12345;
     private static final long UNKNOWN = 987654321987654321L;
     private static final int BODY_BYTES_MAX = 16_384;
 
-    @ArquillianResource
-    private URL url;
+    final Database database = new Database();
+    ServiceClient client;
 
-    private final Database database = new Database();
-    private ServiceClient client;
-
-    @Deployment(testable = false)
-    static WebArchive service() {
-        return ServiceWar.packaged();
-    }
+    /** The running service; called before each test, returns at once when it is ready already. */
+    abstract ServiceClient connected();
 
     @BeforeEach
-    void connect() throws URISyntaxException {
-        client = ServiceClient.ofReady(url.toURI());
+    void connect() {
+        client = connected();
     }
 
     // ---- what goes well
@@ -310,7 +297,7 @@ class CouponHttpIT {
 
     @Test
     void readiness_is_up_and_says_why() {
-        Answer answer = client.get("/health/ready");
+        Answer answer = client.readiness();
 
         assertThat(answer).hasStatus(200);
         assertThat(answer.json().path("status").asText()).isEqualTo("UP");

@@ -7,11 +7,8 @@ import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The way of one request: the gate admits, the ledger decides, the outbox forgets. There is no other way to issue a
@@ -27,7 +24,7 @@ public class CouponIssueService {
     private final Promises promises;
     private final Doorway doorway;
     private final IssueCounters counters;
-    private final ServiceSettings settings;
+    private final Deadlines deadlines;
     private final Executor answers;
 
     @Inject
@@ -39,7 +36,7 @@ public class CouponIssueService {
             Promises promises,
             Doorway doorway,
             IssueCounters counters,
-            ServiceSettings settings,
+            Deadlines deadlines,
             @Issuing(Pool.ANSWERS) Executor answers) {
         this.ids = ids;
         this.gate = gate;
@@ -48,14 +45,14 @@ public class CouponIssueService {
         this.promises = promises;
         this.doorway = doorway;
         this.counters = counters;
-        this.settings = settings;
+        this.deadlines = deadlines;
         this.answers = answers;
     }
 
     /**
      * Issues one coupon. The stage completes with the committed coupon; or, when the outcome is unknown by the deadline
      * but the claim is safe in the outbox, with a pending one; or fails with a
-     * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link CompletionException}).
+     * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
         return doorway.pass(() -> claimAndRecord(command).whenCompleteAsync(counters::count, answers));
@@ -66,29 +63,15 @@ public class CouponIssueService {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
         Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
-        return byDeadline(gate.claim(claim)).thenCompose(this::record);
+        long deadline = deadlines.fromNow();
+        return deadlines.watch(gate.claim(claim), deadline).thenCompose(admission -> record(admission, deadline));
     }
 
-    private CompletionStage<IssueOutcome> record(Admission admission) {
-        CompletableFuture<IssueOutcome> decided =
-                ledger.record(admission).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow);
+    private CompletionStage<IssueOutcome> record(Admission admission, long deadline) {
+        CompletableFuture<IssueOutcome> decided = deadlines.watch(
+                ledger.record(admission).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow), deadline);
         return admission.admitted()
-                ? byDeadline(decided).exceptionallyCompose(failure -> promises.insteadOf(failure, admission.claim()))
-                : byDeadline(decided);
-    }
-
-    /** Fails with CP009 when nothing is decided by the deadline. */
-    private <T> CompletableFuture<T> byDeadline(CompletableFuture<T> stage) {
-        return stage.orTimeout(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    throw lateAsUnavailable(failure);
-                });
-    }
-
-    private static RuntimeException lateAsUnavailable(Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            return new ServiceUnavailableException();
-        }
-        return failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+                ? decided.exceptionallyCompose(failure -> promises.insteadOf(failure, admission.claim()))
+                : decided;
     }
 }

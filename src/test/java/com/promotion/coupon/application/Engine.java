@@ -69,8 +69,13 @@ public final class Engine implements AutoCloseable {
     private final UseTransaction useTransaction;
 
     public Engine(BackingServers servers) {
+        this(servers, servers.jdbcUrl());
+    }
+
+    /** On another database of the same server. */
+    public Engine(BackingServers servers, String jdbcUrl) {
         PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(servers.jdbcUrl());
+        database.setUrl(jdbcUrl);
         database.setUser(servers.dbUser());
         database.setPassword(servers.dbPassword());
         SchemaMigration.migrate(database);
@@ -78,7 +83,7 @@ public final class Engine implements AutoCloseable {
                 .addAnnotatedClass(CouponPolicy.class)
                 .addAnnotatedClass(IssuedCoupon.class)
                 .setPhysicalNamingStrategy(new CamelCaseToUnderscoresNamingStrategy())
-                .setProperty("hibernate.connection.url", servers.jdbcUrl())
+                .setProperty("hibernate.connection.url", jdbcUrl)
                 .setProperty("hibernate.connection.username", servers.dbUser())
                 .setProperty("hibernate.connection.password", servers.dbPassword())
                 .setProperty("hibernate.connection.pool_size", String.valueOf(LEDGER_THREADS * 2))
@@ -131,13 +136,13 @@ public final class Engine implements AutoCloseable {
                 recovery);
         issuing = new CouponIssueService(
                 ids,
-                new ClaimStage(gate, trust, settings, answers),
+                new ClaimStage(gate, trust, record, settings, answers),
                 record,
                 settle,
                 new Promises(gate),
                 new Doorway(),
                 new IssueCounters(),
-                settings,
+                new Deadlines(settings),
                 answers);
     }
 
@@ -180,7 +185,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** What the audit of the gate finds right now. */
-    List<PolicyGauge> audit() {
+    public List<PolicyGauge> audit() {
         audit.look();
         return audit.gauges();
     }

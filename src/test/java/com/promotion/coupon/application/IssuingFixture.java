@@ -29,6 +29,7 @@ final class IssuingFixture {
     final AtomicLong ids = new AtomicLong(1_000);
     final AtomicLong nanos = new AtomicLong();
     final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
+    final Deadlines deadlines = new Deadlines(settings, nanos::get);
     final RecordStage record;
     final SettleStage settle;
     final GateAudit audit;
@@ -51,13 +52,13 @@ final class IssuingFixture {
                 new IssueRecovery(stockGate, record, settle));
         issuing = new CouponIssueService(
                 ids::incrementAndGet,
-                new ClaimStage(stockGate, trust, settings, Runnable::run),
+                new ClaimStage(stockGate, trust, record, settings, Runnable::run),
                 record,
                 settle,
                 new Promises(stockGate),
                 new Doorway(),
                 new IssueCounters(),
-                settings,
+                deadlines,
                 Runnable::run);
     }
 

@@ -20,18 +20,18 @@ import java.util.function.LongSupplier;
 /** One node of the service, with everything of its own but the gate and the database, and its timer. */
 final class SimulatedNode {
     private static final long TICK_MILLIS = 1_000;
+    private static final long EXPIRE_EVERY_MILLIS = 50;
 
     final Host host;
     final GateClient gateClient;
     final GateTrust trust;
-    final Promises promises;
     private final Timeline timeline;
     private final Trace trace;
     private final GateMonitor monitor;
     private final GateAudit audit;
+    private final Deadlines deadlines;
     private final CouponIssueService issuing;
     private boolean ticking;
-    private long lastId;
 
     SimulatedNode(
             Host host,
@@ -50,7 +50,6 @@ final class SimulatedNode {
         StockGate gate = parts.gate(gateClient);
         Executor threads = task -> timeline.after(weather.latency(), host, task);
         trust = parts.trust();
-        promises = new Promises(gate);
         GateLoader loader = new GateLoader(gate, trust, parts.loadTransaction(database, host, gate, settings));
         monitor = new GateMonitor(gate, trust, loader, threads);
         LedgerTransaction transaction = parts.ledgerTransaction(database.policies(), database.coupons());
@@ -65,31 +64,34 @@ final class SimulatedNode {
                 ledger, new LedgerBreaker(() -> TimeUnit.MILLISECONDS.toNanos(timeline.now())), settings, threads);
         SettleStage settle = parts.settle(gate, trust, settings, threads);
         audit = new GateAudit(gate, trust, new AuditTransaction(database, host), parts.recovery(gate, record, settle));
+        deadlines = new Deadlines(settings, () -> TimeUnit.MILLISECONDS.toNanos(timeline.now()));
         issuing = new CouponIssueService(
-                () -> lastId = ids.getAsLong(),
-                new ClaimStage(gate, trust, settings, threads),
+                ids::getAsLong,
+                new ClaimStage(gate, trust, record, settings, threads),
                 record,
                 settle,
-                promises,
+                new Promises(gate),
                 new Doorway(),
                 new IssueCounters(),
-                settings,
+                deadlines,
                 threads);
     }
 
     CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        lastId = 0;
         return issuing.issue(command);
     }
 
-    /** The id of the claim made for the request just started; 0 when it was turned away at the door. */
-    long lastId() {
-        return lastId;
-    }
-
-    /** Starts the timer. */
+    /** Starts the timers. */
     void start(long inMillis) {
         timeline.after(inMillis, host, this::tick);
+        timeline.after(inMillis, host, this::expire);
+    }
+
+    private void expire() {
+        if (host.alive()) {
+            timeline.after(EXPIRE_EVERY_MILLIS, host, this::expire);
+            deadlines.expire();
+        }
     }
 
     private void tick() {

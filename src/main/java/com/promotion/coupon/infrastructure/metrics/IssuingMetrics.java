@@ -14,7 +14,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,6 @@ import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.metrics.MetricID;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
 
 /**
  * Answers by kind, and per open policy the stock in the database and the gate, the drift between them, and depth and
@@ -40,7 +36,7 @@ public class IssuingMetrics {
     private static final int POLICIES_MAX = 1_000;
 
     @Inject
-    private MetricRegistry registry;
+    private Gauges gauges;
 
     @Inject
     private IssueCounters counters;
@@ -55,18 +51,22 @@ public class IssuingMetrics {
     private Doorway doorway;
 
     private volatile Map<Long, PolicyGauge> current = Map.of();
-    private final Map<Long, List<MetricID>> shown = new HashMap<>();
+    private final Map<Long, List<Gauge>> shown = new HashMap<>();
 
     @PostConstruct
     void register() {
-        registry.gauge("coupon_answers_total", counters::issued, new Tag("answer", "issued"));
-        registry.gauge("coupon_answers_total", counters::replayed, new Tag("answer", "replayed"));
-        registry.gauge("coupon_answers_total", counters::pending, new Tag("answer", "pending"));
+        gauges.show(answers("issued"), counters::issued);
+        gauges.show(answers("replayed"), counters::replayed);
+        gauges.show(answers("pending"), counters::pending);
         for (CouponErrorCode code : CouponErrorCode.values()) {
-            registry.gauge("coupon_answers_total", () -> counters.refused(code), new Tag("answer", code.code()));
+            gauges.show(answers(code.code()), () -> counters.refused(code));
         }
-        registry.gauge("coupon_gate_reachable", () -> gate.reachable() ? 1 : 0);
-        registry.gauge("coupon_requests_inside", doorway::inside);
+        gauges.show(Gauge.of("coupon_gate_reachable"), () -> gate.reachable() ? 1 : 0);
+        gauges.show(Gauge.of("coupon_requests_inside"), doorway::requests);
+    }
+
+    private static Gauge answers(String kind) {
+        return new Gauge("coupon_answers_total", "answer", kind);
     }
 
     /** Shows the policies that are open now, and no others. */
@@ -75,11 +75,11 @@ public class IssuingMetrics {
         try {
             current = audit.gauges().stream()
                     .limit(POLICIES_MAX)
-                    .collect(Collectors.toMap(PolicyGauge::policyId, gauge -> gauge));
+                    .collect(Collectors.toMap(PolicyGauge::policyId, policy -> policy));
             shown.entrySet().removeIf(entry -> {
                 boolean over = !current.containsKey(entry.getKey());
                 if (over) {
-                    entry.getValue().forEach(registry::remove);
+                    entry.getValue().forEach(gauges::hide);
                 }
                 return over;
             });
@@ -89,25 +89,21 @@ public class IssuingMetrics {
         }
     }
 
-    private List<MetricID> show(long policyId) {
-        List<MetricID> ids = new ArrayList<>();
-        show(ids, "coupon_stock_remaining", policyId, PolicyGauge::remaining);
-        show(ids, "coupon_gate_stock", policyId, gauge -> gauge.gateStock() == null ? -1 : gauge.gateStock());
-        show(ids, "coupon_gate_drift", policyId, PolicyGauge::drift);
-        show(ids, "coupon_outbox_claims", policyId, PolicyGauge::outboxClaims);
-        show(ids, "coupon_outbox_oldest_ms", policyId, PolicyGauge::outboxOldestMillis);
-        return ids;
+    private List<Gauge> show(long policyId) {
+        return List.of(
+                show("coupon_stock_remaining", policyId, PolicyGauge::remaining),
+                show("coupon_gate_stock", policyId, policy -> policy.gateStock() == null ? -1 : policy.gateStock()),
+                show("coupon_gate_drift", policyId, PolicyGauge::drift),
+                show("coupon_outbox_claims", policyId, PolicyGauge::outboxClaims),
+                show("coupon_outbox_oldest_ms", policyId, PolicyGauge::outboxOldestMillis));
     }
 
-    private void show(List<MetricID> ids, String name, long policyId, ToLongFunction<PolicyGauge> value) {
-        Tag policy = new Tag("policy", String.valueOf(policyId));
-        registry.gauge(
-                name,
-                () -> {
-                    PolicyGauge gauge = current.get(policyId);
-                    return gauge == null ? 0 : value.applyAsLong(gauge);
-                },
-                policy);
-        ids.add(new MetricID(name, policy));
+    private Gauge show(String name, long policyId, ToLongFunction<PolicyGauge> value) {
+        Gauge gauge = new Gauge(name, "policy", String.valueOf(policyId));
+        gauges.show(gauge, () -> {
+            PolicyGauge policy = current.get(policyId);
+            return policy == null ? 0 : value.applyAsLong(policy);
+        });
+        return gauge;
     }
 }

@@ -39,13 +39,15 @@ public class CouponDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return driver.getConnection();
+        return RenewedConnection.to(driver::getConnection);
     }
 
     /** Servers pass empty credentials when the descriptor has none; the configured ones count then. */
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return user == null || user.isEmpty() ? getConnection() : driver.getConnection(user, password);
+        return user == null || user.isEmpty()
+                ? getConnection()
+                : RenewedConnection.to(() -> driver.getConnection(user, password));
     }
 
     @Override

@@ -8,10 +8,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.Session;
 
 /** Policies through JPA. */
 @Singleton
@@ -57,12 +60,15 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
 
     @Override
     public void saveGrants(CouponPolicy policy) {
-        entities.createQuery(
-                        "update CouponPolicy p set p.issuedQuantity = :issued, p.status = :status where p.id = :id")
-                .setParameter("issued", policy.issuedQuantity())
-                .setParameter("status", policy.status())
-                .setParameter("id", policy.id())
-                .executeUpdate();
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update coupon_policy set issued_quantity = ?, status = ? where id = ?")) {
+                update.setInt(1, policy.issuedQuantity());
+                update.setString(2, policy.status().name());
+                update.setLong(3, policy.id());
+                update.executeUpdate();
+            }
+        });
     }
 
     @Override
@@ -79,9 +85,14 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
 
     @Override
     public LocalDateTime now() {
-        Number millis = (Number)
-                entities.createNativeQuery("select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)")
-                        .getSingleResult();
-        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis.longValue()), settings.zone());
+        long millis = entities.unwrap(Session.class).doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), settings.zone());
     }
 }

@@ -4,20 +4,27 @@ import com.promotion.coupon.application.Claim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How claims are written into scripts and outbox entries: coupon id, user id, key, again and again; "-" for no key. */
+/**
+ * How claims are written into script calls and outbox entries: coupon id, user id, key, again and again, separated by
+ * spaces; "-" for no key.
+ */
 final class OutboxFormat {
-    static final int WORDS = 3;
+    private static final int WORDS = 3;
     private static final String NO_KEY = "-";
+    private static final int USUAL_LENGTH = 34;
 
     private OutboxFormat() {}
 
-    static void write(List<Claim> claims, Object[] target, int from) {
-        int i = from;
+    static String write(List<Claim> claims) {
+        StringBuilder text = new StringBuilder(claims.size() * USUAL_LENGTH);
         for (Claim claim : claims) {
-            target[i++] = String.valueOf(claim.couponId());
-            target[i++] = String.valueOf(claim.userId());
-            target[i++] = claim.idempotencyKey() == null ? NO_KEY : claim.idempotencyKey();
+            if (text.length() > 0) {
+                text.append(' ');
+            }
+            text.append(claim.couponId()).append(' ').append(claim.userId()).append(' ');
+            text.append(claim.idempotencyKey() == null ? NO_KEY : claim.idempotencyKey());
         }
+        return text.toString();
     }
 
     static List<Claim> read(long policyId, String text) {

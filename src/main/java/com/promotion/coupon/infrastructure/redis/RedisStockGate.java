@@ -66,10 +66,12 @@ public class RedisStockGate implements StockGate {
 
     @Override
     public CompletionStage<Reply> claim(long policyId, List<Claim> claims) {
-        Object[] arguments = new Object[1 + claims.size() * OutboxFormat.WORDS];
-        arguments[0] = outboxEntriesMax;
-        OutboxFormat.write(claims, arguments, 1);
-        return this.<List<Object>>run(CLAIM, ReturnType.LIST, new GateKeys(policyId).ofClaim(), arguments)
+        return this.<List<Object>>run(
+                        CLAIM,
+                        ReturnType.LIST,
+                        new GateKeys(policyId).ofClaim(),
+                        outboxEntriesMax,
+                        OutboxFormat.write(claims))
                 .thenApply(RedisStockGate::toReply);
     }
 

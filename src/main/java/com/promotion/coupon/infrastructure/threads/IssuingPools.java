@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.threads;
 
+import com.promotion.coupon.application.Deadlines;
 import com.promotion.coupon.application.Doorway;
 import com.promotion.coupon.application.Issuing;
 import com.promotion.coupon.application.Issuing.Pool;
@@ -19,6 +20,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,7 @@ public class IssuingPools {
 
     private static final int STEP_THREADS = 1;
     private static final int READ_THREADS = 2;
+    private static final long EXPIRE_EVERY_MILLIS = 50;
 
     @Resource
     private SessionContext context;
@@ -54,10 +57,15 @@ public class IssuingPools {
     @Inject
     private Doorway doorway;
 
+    @Inject
+    private Deadlines deadlines;
+
     private ThreadPoolExecutor ledger;
     private ThreadPoolExecutor steps;
     private ThreadPoolExecutor answers;
     private ThreadPoolExecutor reads;
+    private Executor answersWithoutWakeUps;
+    private ScheduledThreadPoolExecutor clock;
 
     @PostConstruct
     void start() {
@@ -66,6 +74,10 @@ public class IssuingPools {
         steps = pool(STEP_THREADS, threads);
         answers = pool(settings.answerThreads(), threads);
         reads = pool(READ_THREADS, threads);
+        answersWithoutWakeUps = new DrainingExecutor(answers, settings.answerThreads());
+        clock = new ScheduledThreadPoolExecutor(1, threads);
+        var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
+                deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Produces
@@ -83,7 +95,7 @@ public class IssuingPools {
     @Produces
     @Issuing(Pool.ANSWERS)
     public Executor answers() {
-        return answers;
+        return answersWithoutWakeUps;
     }
 
     @Produces
@@ -99,7 +111,7 @@ public class IssuingPools {
             if (!doorway.closeAndDrain(settings.issueDeadline().toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", doorway.inside());
             }
-            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads}) {
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads, clock}) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();

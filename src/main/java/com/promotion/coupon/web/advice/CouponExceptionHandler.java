@@ -1,147 +1,24 @@
 package com.promotion.coupon.web.advice;
 
-import com.promotion.coupon.application.LedgerUnavailableException;
-import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.exception.CouponException;
-import com.promotion.coupon.exception.LocalizedText;
-import com.promotion.coupon.exception.ServiceUnavailableException;
-import jakarta.persistence.PersistenceException;
-import jakarta.transaction.RollbackException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.sql.SQLException;
-import java.util.Locale;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/**
- * The one place where failures become answers. Expected refusals keep their words; a failing database is an outage
- * (CP009), never "not found"; anything else is a bug, logged with its trace and answered without it.
- */
+/** Whatever a resource throws, and whatever JAX-RS itself refuses, becomes an answer here; see {@link ErrorResponses}. */
 @Provider
 public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
-    private static final Logger LOG = Logger.getLogger(CouponExceptionHandler.class.getName());
-
-    static final LocalizedText BUG = new LocalizedText(
-            "처리 중 오류가 발생했습니다. 문제가 계속되면 문의해 주세요.", "Something went wrong on our side. If it goes on, please tell us.");
 
     @Context
     private HttpHeaders headers;
 
     @Override
     public Response toResponse(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CouponException refusal) {
-                return answer(statusOf(refusal.code()), refusal.code(), refusal.text(), refusal.retryAfterSeconds());
-            }
-            if (cause instanceof BodyTooLargeException tooLarge) {
-                return answer(
-                        413,
-                        CouponErrorCode.INVALID_REQUEST,
-                        LocalizedText.of(
-                                "요청 본문은 %s바이트를 넘을 수 없습니다.",
-                                "The request body must not exceed %s bytes.", tooLarge.bytesMax()),
-                        0);
-            }
-            if (cause instanceof WebApplicationException web) {
-                return answer(web);
-            }
-            if (isOutage(cause)) {
-                LOG.log(Level.WARNING, "The database did not do its part: {0}", String.valueOf(cause));
-                return toResponse(new ServiceUnavailableException());
-            }
-        }
-        LOG.log(Level.SEVERE, "Unexpected failure", failure);
-        return answer(500, CouponErrorCode.INTERNAL_ERROR, BUG, 0);
-    }
-
-    private static boolean isOutage(Throwable cause) {
-        return cause instanceof PersistenceException
-                || cause instanceof SQLException
-                || cause instanceof RollbackException
-                || cause instanceof LedgerUnavailableException;
-    }
-
-    /** What JAX-RS itself refuses: no such path, method, media type. */
-    private Response answer(WebApplicationException web) {
-        int status = web.getResponse().getStatus();
-        if (status < 400) {
-            return web.getResponse();
-        }
-        CouponErrorCode code = status < 500 ? CouponErrorCode.INVALID_REQUEST : CouponErrorCode.INTERNAL_ERROR;
-        LocalizedText text =
-                switch (status) {
-                    case 404 -> new LocalizedText("요청한 경로가 없습니다.", "There is nothing at this path.");
-                    case 405 -> new LocalizedText("이 경로에서 지원하지 않는 메서드입니다.", "This path does not support the method.");
-                    case 406 -> new LocalizedText("JSON으로만 응답할 수 있습니다.", "The answer can only be JSON.");
-                    case 415 ->
-                        new LocalizedText(
-                                "Content-Type은 application/json이어야 합니다.", "Content-Type must be application/json.");
-                    default -> status < 500 ? new LocalizedText("잘못된 요청입니다.", "The request is not valid.") : BUG;
-                };
-        Response answer = answer(status, code, text, 0);
-        String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? answer
-                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
-    }
-
-    private Response answer(int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds) {
-        Response.ResponseBuilder response = Response.status(status)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.ACCEPT);
-        String message = in(text);
-        if (ProblemBody.isWanted(headers.getHeaderString(HttpHeaders.ACCEPT))) {
-            response.type(ProblemBody.TYPE)
-                    .entity(ProblemBody.json(status, code, in(ProblemBody.title(code)), message));
-        } else {
-            response.type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8")).entity(ErrorBody.json(code, message));
-        }
-        if (retryAfterSeconds > 0) {
-            response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
-        }
-        return response.build();
-    }
-
-    private String in(LocalizedText text) {
-        return prefersEnglish() ? text.english() : text.korean();
-    }
-
-    /** Read here and not by JAX-RS, whose reader throws at what it cannot read: from a mapper, that is a bare 500. */
-    private boolean prefersEnglish() {
-        String languages = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
-        if (languages == null) {
-            return false;
-        }
-        try {
-            return Locale.LanguageRange.parse(languages).stream()
-                    .filter(range -> range.getWeight() > 0)
-                    .map(range -> range.getRange())
-                    .filter(range -> isOf(range, "ko") || isOf(range, "en"))
-                    .findFirst()
-                    .filter(range -> isOf(range, "en"))
-                    .isPresent();
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) { // the latter for "-"
-            return false;
-        }
-    }
-
-    private static boolean isOf(String range, String language) {
-        return range.equals(language) || range.startsWith(language + "-");
-    }
-
-    private static int statusOf(CouponErrorCode code) {
-        return switch (code) {
-            case POLICY_NOT_FOUND, COUPON_NOT_FOUND -> 404;
-            case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, COUPON_NOT_USABLE, NOT_ALLOWED_IN_STATE -> 409;
-            case INVALID_REQUEST -> 400;
-            case KEY_REUSED -> 422;
-            case UNAVAILABLE -> 503;
-            case INTERNAL_ERROR -> 500;
-        };
+        return ErrorResponses.of(
+                failure,
+                new ErrorFormat(
+                        headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE),
+                        headers.getHeaderString(HttpHeaders.ACCEPT)));
     }
 }

@@ -1,23 +1,26 @@
 package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.exception.CouponErrorCode;
+import java.nio.charset.StandardCharsets;
 
 /** {@code {"result":"ERROR","errorCode":"CP003","message":"…"}}. */
 final class ErrorBody {
     private ErrorBody() {}
 
-    static String json(CouponErrorCode code, String message) {
+    static byte[] json(CouponErrorCode code, String message) {
         StringBuilder json = new StringBuilder(message.length() + 64)
                 .append("{\"result\":\"ERROR\",\"errorCode\":\"")
                 .append(code.code())
                 .append("\",\"message\":\"");
         appendEscaped(json, message);
-        return json.append("\"}").toString();
+        return json.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Escapes as RFC 8259 section 7 asks. */
     static void appendEscaped(StringBuilder json, String text) {
-        text.chars().forEach(c -> appendEscaped(json, (char) c));
+        for (int i = 0; i < text.length(); i++) {
+            appendEscaped(json, text.charAt(i));
+        }
     }
 
     private static void appendEscaped(StringBuilder json, char c) {

@@ -3,6 +3,7 @@ package com.promotion.coupon.web.advice;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.LocalizedText;
 import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ final class ProblemBody {
      * @param title what all problems of the code have in common
      * @param detail what is the matter this time
      */
-    static String json(int status, CouponErrorCode code, String title, String detail) {
+    static byte[] json(int status, CouponErrorCode code, String title, String detail) {
         StringBuilder json = new StringBuilder(detail.length() + 200)
                 .append("{\"type\":\"urn:problem-type:coupon:")
                 .append(code.code())
@@ -48,7 +49,8 @@ final class ProblemBody {
                 .append("\",\"errorCode\":\"")
                 .append(code.code())
                 .append("\"}")
-                .toString();
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** What all problems of the code have in common. */

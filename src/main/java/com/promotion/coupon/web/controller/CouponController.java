@@ -3,6 +3,8 @@ package com.promotion.coupon.web.controller;
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.web.advice.ErrorFormat;
+import com.promotion.coupon.web.advice.ErrorResponses;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodies;
@@ -50,12 +52,19 @@ public class CouponController {
     public CompletionStage<Response> issue(
             @PathParam("policyId") String policyId,
             @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,
+            @HeaderParam(HttpHeaders.ACCEPT) String accept,
             InputStream body)
             throws IOException {
         long id = PathId.parse("policyId", policyId);
         String key = IdempotencyKey.parse(idempotencyKey);
-        return issuing.issue(IssueCouponRequest.of(bodies.read(body)).toCommand(id, key))
-                .thenApply(CouponController::answer);
+        IssueCouponRequest request = IssueCouponRequest.of(bodies.bytes(body), bodies);
+        // Refusals are answered here: thrown, they would go through the server's machinery for failures, which costs
+        // more than the refusal, and the most frequent answer of all is "sold out".
+        return issuing.issue(request.toCommand(id, key))
+                .handle((outcome, failure) -> failure == null
+                        ? answer(outcome)
+                        : ErrorResponses.of(failure, new ErrorFormat(acceptLanguage, accept)));
     }
 
     private static Response answer(IssueOutcome outcome) {
@@ -64,7 +73,7 @@ public class CouponController {
                     .header(HttpHeaders.LOCATION, location(outcome))
                     .build();
         }
-        String json = CouponIssueResponse.json(outcome.coupon());
+        byte[] json = CouponIssueResponse.json(outcome.coupon());
         if (outcome.replayed()) {
             return Response.ok(json)
                     .header(IdempotencyKey.REPLAYED_HEADER, true)
@@ -94,7 +103,7 @@ public class CouponController {
      */
     @GET
     @Path("/{couponId}")
-    public CompletionStage<String> coupon(@PathParam("couponId") String couponId) {
+    public CompletionStage<byte[]> coupon(@PathParam("couponId") String couponId) {
         return queries.coupon(PathId.parseIdOrCode("couponId", couponId)).thenApply(CouponIssueResponse::stateJson);
     }
 }

@@ -37,7 +37,7 @@ public class CouponUseController {
     /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
     @POST
     @Path("/{couponId}/use")
-    public String use(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public byte[] use(@PathParam("couponId") String couponId, InputStream body) throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
         return CouponUseResponse.json(uses.use(new UseCouponCommand(
@@ -47,7 +47,7 @@ public class CouponUseController {
     /** {@code {"orderId":"A-1"}}: the coupon, UNUSED again, or EXPIRED. */
     @POST
     @Path("/{couponId}/cancel-use")
-    public String cancelUse(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public byte[] cancelUse(@PathParam("couponId") String couponId, InputStream body) throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
         return CouponUseResponse.json(uses.cancel(id, json.optionalId("userId"), json.text("orderId")));
@@ -56,7 +56,7 @@ public class CouponUseController {
     /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
     @POST
     @Path("/{couponId}/quote")
-    public String quote(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public byte[] quote(@PathParam("couponId") String couponId, InputStream body) throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
         return CouponUseResponse.json(uses.quote(id, json.optionalId("userId"), json.id("orderAmount")));

@@ -43,7 +43,7 @@ public final class Weather {
         COMMIT_IN_DOUBT,
         /** The database refuses connections for a while. */
         LEDGER_AWAY,
-        /** The request reaches its deadline while the ledger is at work: the caller is told "pending". */
+        /** Callers get little time: requests reach their deadline at the gate, in a queue, or while the ledger works. */
         DEADLINE,
         /** The caller hangs up and asks again. */
         HANG_UP

@@ -20,6 +20,7 @@ import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.PathId;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -71,7 +72,7 @@ class MessagesTest {
                         complaint(() -> IdempotencyKey.parse("a b")));
             case UNAVAILABLE -> List.of(new ServiceUnavailableException().text());
             case NOT_ALLOWED_IN_STATE -> List.of(new IllegalPolicyStateException("ENDED", "activate").text());
-            case INTERNAL_ERROR -> List.of(CouponExceptionHandler.BUG);
+            case INTERNAL_ERROR -> List.of(ErrorResponses.BUG);
             case KEY_REUSED -> List.of(new IdempotencyKeyReusedException().text());
         };
     }
@@ -116,6 +117,7 @@ class MessagesTest {
     @Test
     void a_problem_is_json_whatever_is_in_it() {
         assertThat(ProblemBody.json(409, CouponErrorCode.SOLD_OUT, "제목", "a \"b\" \\ \n"))
+                .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"type\":\"urn:problem-type:coupon:CP003\",\"title\":\"제목\",\"status\":409,"
                         + "\"detail\":\"a \\\"b\\\" \\\\ \\u000a\",\"code\":\"CP003\",\"errorCode\":\"CP003\"}");
     }

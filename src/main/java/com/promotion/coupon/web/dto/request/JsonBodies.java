@@ -18,6 +18,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -27,6 +28,9 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class JsonBodies {
+
+    /** At least as many are always allowed; see {@code coupon.request.max-bytes}. */
+    private static final int USUAL_BYTES = 256;
 
     private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
 
@@ -38,10 +42,27 @@ public class JsonBodies {
      * @throws BodyTooLargeException when it has more bytes than allowed
      */
     public JsonBody read(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(settings.requestBytesMax() + 1);
-        if (bytes.length > settings.requestBytesMax()) {
+        return parse(bytes(in));
+    }
+
+    /** @throws BodyTooLargeException when there are more bytes than allowed */
+    public byte[] bytes(InputStream in) throws IOException {
+        byte[] usual = new byte[USUAL_BYTES];
+        int length = in.readNBytes(usual, 0, USUAL_BYTES);
+        if (length < USUAL_BYTES) {
+            return Arrays.copyOf(usual, length);
+        }
+        byte[] rest = in.readNBytes(settings.requestBytesMax() + 1 - USUAL_BYTES);
+        if (USUAL_BYTES + rest.length > settings.requestBytesMax()) {
             throw new BodyTooLargeException(settings.requestBytesMax());
         }
+        byte[] all = Arrays.copyOf(usual, USUAL_BYTES + rest.length);
+        System.arraycopy(rest, 0, all, USUAL_BYTES, rest.length);
+        return all;
+    }
+
+    /** @throws InvalidRequestException when the bytes are no JSON object */
+    JsonBody parse(byte[] bytes) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -51,10 +72,10 @@ public class JsonBodies {
         } catch (CharacterCodingException notUtf8) {
             throw malformed("UTF-8이 아닙니다", "is not UTF-8");
         }
-        return new JsonBody(parse(text));
+        return new JsonBody(object(text));
     }
 
-    private JsonObject parse(String text) {
+    private JsonObject object(String text) {
         JsonValue value;
         try (JsonParser parser = parsers.createParser(new StringReader(text))) {
             parser.next();

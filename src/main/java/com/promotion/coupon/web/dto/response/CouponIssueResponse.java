@@ -4,37 +4,36 @@ import com.promotion.coupon.application.dto.CouponState;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.web.dto.IdCode;
-import java.time.format.DateTimeFormatter;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 
 /**
  * A coupon as JSON, written by hand because it is the hot answer: numbers, fixed words and dates, nothing that needs
  * escaping.
  */
 public final class CouponIssueResponse {
-    /** Local date-time to the second, in the business zone. */
-    static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
-
     private CouponIssueResponse() {}
 
     /** What is known of an accepted wish whose outcome is not known yet. */
-    public static String pendingJson(IssueOutcome pending) {
+    public static byte[] pendingJson(IssueOutcome pending) {
         return undecidedJson(pending.couponId(), pending.policyId(), pending.userId(), "PENDING");
     }
 
     /** A coupon that was asked for by its id. */
-    public static String stateJson(CouponState state) {
+    public static byte[] stateJson(CouponState state) {
         return state.coupon()
                 .map(CouponIssueResponse::json)
                 .orElseGet(() -> undecidedJson(
                         state.couponId(), state.policyId(), state.userId(), state.undecided() ? "PENDING" : "REFUSED"));
     }
 
-    private static String undecidedJson(long couponId, long policyId, long userId, String status) {
-        return "{\"couponId\":" + couponId + ",\"couponCode\":\"" + IdCode.encode(couponId) + "\",\"couponPolicyId\":"
-                + policyId + ",\"userId\":" + userId + ",\"status\":\"" + status + "\"}";
+    private static byte[] undecidedJson(long couponId, long policyId, long userId, String status) {
+        String json = "{\"couponId\":" + couponId + ",\"couponCode\":\"" + IdCode.encode(couponId)
+                + "\",\"couponPolicyId\":" + policyId + ",\"userId\":" + userId + ",\"status\":\"" + status + "\"}";
+        return json.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    public static String json(CouponView coupon) {
+    public static byte[] json(CouponView coupon) {
         StringBuilder json = new StringBuilder(320)
                 .append("{\"couponId\":")
                 .append(coupon.couponId())
@@ -49,13 +48,27 @@ public final class CouponIssueResponse {
                 .append("\",\"rank\":")
                 .append(coupon.issueNumber())
                 .append(",\"issuedAt\":\"");
-        SECONDS.formatTo(coupon.issuedAt(), json);
+        appendSeconds(json, coupon.issuedAt());
         json.append("\",\"expireAt\":\"");
-        SECONDS.formatTo(coupon.expireAt(), json);
+        appendSeconds(json, coupon.expireAt());
         if (coupon.usedAt() != null) {
             json.append("\",\"usedAt\":\"");
-            SECONDS.formatTo(coupon.usedAt(), json);
+            appendSeconds(json, coupon.usedAt());
         }
-        return json.append("\"}").toString();
+        return json.append("\"}").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Local date-time to the second, in the business zone, of a year with four digits. */
+    static void appendSeconds(StringBuilder json, LocalDateTime time) {
+        json.append(time.getYear());
+        appendTwoDigits(json.append('-'), time.getMonthValue());
+        appendTwoDigits(json.append('-'), time.getDayOfMonth());
+        appendTwoDigits(json.append('T'), time.getHour());
+        appendTwoDigits(json.append(':'), time.getMinute());
+        appendTwoDigits(json.append(':'), time.getSecond());
+    }
+
+    private static void appendTwoDigits(StringBuilder json, int value) {
+        json.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
     }
 }

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.dto.response;
 
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A coupon as {@link CouponIssueResponse} writes it, with what became of an order. Order ids need no escaping, see
@@ -11,33 +12,38 @@ public final class CouponUseResponse {
     private CouponUseResponse() {}
 
     /** {@code {…the coupon…,"orderId":"A-1","orderAmount":30000,"discountAmount":3000,"amountToPay":27000}}. */
-    public static String json(CouponQuote quote) {
+    public static byte[] json(CouponQuote quote) {
         StringBuilder json = opened(CouponIssueResponse.json(quote.coupon()));
         if (quote.orderId() != null) {
             json.append(",\"orderId\":\"").append(quote.orderId()).append('"');
         }
-        return json.append(",\"orderAmount\":")
+        json.append(",\"orderAmount\":")
                 .append(quote.orderAmount())
                 .append(",\"discountAmount\":")
                 .append(quote.discountAmount())
                 .append(",\"amountToPay\":")
                 .append(quote.amountToPay())
-                .append('}')
-                .toString();
+                .append('}');
+        return ascii(json);
     }
 
     /** {@code {…the coupon…,"orderId":"A-1","cancelledAt":"2025-01-14T10:30:00"}}. */
-    public static String json(CancelledUse cancelled) {
-        return opened(CouponIssueResponse.json(cancelled.coupon()))
+    public static byte[] json(CancelledUse cancelled) {
+        StringBuilder json = opened(CouponIssueResponse.json(cancelled.coupon()))
                 .append(",\"orderId\":\"")
                 .append(cancelled.orderId())
-                .append("\",\"cancelledAt\":\"")
-                .append(CouponIssueResponse.SECONDS.format(cancelled.cancelledAt()))
-                .append("\"}")
-                .toString();
+                .append("\",\"cancelledAt\":\"");
+        CouponIssueResponse.appendSeconds(json, cancelled.cancelledAt());
+        return ascii(json.append("\"}"));
     }
 
-    private static StringBuilder opened(String object) {
-        return new StringBuilder(object.length() + 160).append(object, 0, object.length() - 1);
+    /** The object without its closing brace. */
+    private static StringBuilder opened(byte[] object) {
+        return new StringBuilder(object.length + 160)
+                .append(new String(object, 0, object.length - 1, StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] ascii(StringBuilder json) {
+        return json.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

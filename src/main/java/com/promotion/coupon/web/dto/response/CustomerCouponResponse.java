@@ -78,6 +78,11 @@ public record CustomerCouponResponse(
     }
 
     private static String seconds(LocalDateTime time) {
-        return time == null ? null : CouponIssueResponse.SECONDS.format(time);
+        if (time == null) {
+            return null;
+        }
+        StringBuilder text = new StringBuilder(20);
+        CouponIssueResponse.appendSeconds(text, time);
+        return text.toString();
     }
 }

@@ -1,0 +1,72 @@
+package com.promotion.coupon.infrastructure.threads;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Hands many small tasks to a few threads of a pool without a lock or a wake-up for each: tasks join a lock-free queue,
+ * and while enough threads drain it, nobody needs to be called.
+ *
+ * <p>Guarded: {@code draining} counts the drains under way or on their way. A drain that finds the queue empty signs off
+ * first and looks again then, so a task added meanwhile is either seen by it or starts a drain of its own; none is left
+ * behind. Bounded: not here; whoever calls bounds what is under way. Lost: what is queued when the pool has shut down.
+ */
+final class DrainingExecutor implements Executor {
+    private static final Logger LOG = Logger.getLogger(DrainingExecutor.class.getName());
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger draining = new AtomicInteger();
+    private final Executor pool;
+    private final int threads;
+
+    /** @param threads drains at the same time, at most */
+    DrainingExecutor(Executor pool, int threads) {
+        this.pool = pool;
+        this.threads = threads;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (signOn()) {
+            try {
+                pool.execute(this::drain);
+            } catch (RuntimeException shuttingDown) {
+                draining.decrementAndGet();
+                throw shuttingDown;
+            }
+        }
+    }
+
+    private boolean signOn() {
+        int now = draining.get();
+        while (now < threads) {
+            if (draining.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = draining.get();
+        }
+        return false;
+    }
+
+    private void drain() {
+        do {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                run(task);
+            }
+            draining.decrementAndGet();
+        } while (!tasks.isEmpty() && signOn());
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.log(Level.SEVERE, "A task failed; the next ones go on", bug);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package com.promotion.coupon.web.advice;
+
+import com.promotion.coupon.application.LedgerUnavailableException;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.ServiceUnavailableException;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.RollbackException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one place where failures become answers. Expected refusals keep their words; a failing database is an outage
+ * (CP009), never "not found"; anything else is a bug, logged with its trace and answered without it.
+ */
+public final class ErrorResponses {
+    private static final Logger LOG = Logger.getLogger(ErrorResponses.class.getName());
+    private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
+
+    private static final String VARY = HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.ACCEPT;
+
+    static final LocalizedText BUG = new LocalizedText(
+            "처리 중 오류가 발생했습니다. 문제가 계속되면 문의해 주세요.", "Something went wrong on our side. If it goes on, please tell us.");
+
+    private ErrorResponses() {}
+
+    public static Response of(Throwable failure, ErrorFormat format) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CouponException refusal) {
+                return answer(
+                        statusOf(refusal.code()), refusal.code(), refusal.text(), refusal.retryAfterSeconds(), format);
+            }
+            if (cause instanceof BodyTooLargeException tooLarge) {
+                return answer(
+                        413,
+                        CouponErrorCode.INVALID_REQUEST,
+                        LocalizedText.of(
+                                "요청 본문은 %s바이트를 넘을 수 없습니다.",
+                                "The request body must not exceed %s bytes.", tooLarge.bytesMax()),
+                        0,
+                        format);
+            }
+            if (cause instanceof WebApplicationException web) {
+                return answer(web, format);
+            }
+            if (isOutage(cause)) {
+                LOG.log(Level.WARNING, "The database did not do its part: {0}", String.valueOf(cause));
+                return of(new ServiceUnavailableException(), format);
+            }
+        }
+        LOG.log(Level.SEVERE, "Unexpected failure", failure);
+        return answer(500, CouponErrorCode.INTERNAL_ERROR, BUG, 0, format);
+    }
+
+    private static boolean isOutage(Throwable cause) {
+        return cause instanceof PersistenceException
+                || cause instanceof SQLException
+                || cause instanceof RollbackException
+                || cause instanceof LedgerUnavailableException;
+    }
+
+    /** What JAX-RS itself refuses: no such path, method, media type. */
+    private static Response answer(WebApplicationException web, ErrorFormat format) {
+        int status = web.getResponse().getStatus();
+        if (status < 400) {
+            return web.getResponse();
+        }
+        CouponErrorCode code = status < 500 ? CouponErrorCode.INVALID_REQUEST : CouponErrorCode.INTERNAL_ERROR;
+        LocalizedText text =
+                switch (status) {
+                    case 404 -> new LocalizedText("요청한 경로가 없습니다.", "There is nothing at this path.");
+                    case 405 -> new LocalizedText("이 경로에서 지원하지 않는 메서드입니다.", "This path does not support the method.");
+                    case 406 -> new LocalizedText("JSON으로만 응답할 수 있습니다.", "The answer can only be JSON.");
+                    case 415 ->
+                        new LocalizedText(
+                                "Content-Type은 application/json이어야 합니다.", "Content-Type must be application/json.");
+                    default -> status < 500 ? new LocalizedText("잘못된 요청입니다.", "The request is not valid.") : BUG;
+                };
+        Response answer = answer(status, code, text, 0, format);
+        String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer
+                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    private static Response answer(
+            int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds, ErrorFormat format) {
+        Response.ResponseBuilder response = Response.status(status).header(HttpHeaders.VARY, VARY);
+        if (format.problem()) {
+            response.type(ProblemBody.TYPE)
+                    .entity(ProblemBody.json(status, code, format.in(ProblemBody.title(code)), format.in(text)));
+        } else {
+            response.type(JSON).entity(ErrorBody.json(code, format.in(text)));
+        }
+        if (retryAfterSeconds > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
+        }
+        return response.build();
+    }
+
+    private static int statusOf(CouponErrorCode code) {
+        return switch (code) {
+            case POLICY_NOT_FOUND, COUPON_NOT_FOUND -> 404;
+            case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, COUPON_NOT_USABLE, NOT_ALLOWED_IN_STATE -> 409;
+            case INVALID_REQUEST -> 400;
+            case KEY_REUSED -> 422;
+            case UNAVAILABLE -> 503;
+            case INTERNAL_ERROR -> 500;
+        };
+    }
+}

@@ -1,0 +1,180 @@
+package com.promotion.coupon;
+
+import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.fixtures.Await;
+import com.promotion.coupon.fixtures.Crowd;
+import com.promotion.coupon.fixtures.Crowd.Attempt;
+import com.promotion.coupon.fixtures.Gate;
+import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.fixtures.BackingServers;
+import com.promotion.fixtures.TestServers;
+import com.promotion.fixtures.WildFly;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract on WildFly, with the WAR that Payara gets, and what depends on the server: timers, pool, life cycle. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WildFlyIT extends CouponHttpIT {
+    private static final int LAST = Integer.MAX_VALUE;
+
+    private static WildFly server;
+
+    private final Gate gate = new Gate();
+
+    @BeforeAll
+    static void start() {
+        BackingServers servers = TestServers.get();
+        server = WildFly.start(new WildFly.Node(
+                Path.of(System.getProperty("wildfly.home")),
+                Path.of("deploy/wildfly/configure.cli"),
+                List.of(Path.of(System.getProperty("service.war"))),
+                Map.of(
+                        "COUPON_DB_URL", servers.jdbcUrl(),
+                        "COUPON_DB_USER", servers.dbUser(),
+                        "COUPON_DB_PASSWORD", servers.dbPassword(),
+                        "COUPON_REDIS_URL", servers.redisUrl()),
+                Path.of("target/wildfly-it"),
+                Path.of("target/wildfly-it.log")));
+        server.awaitReady(WildFly.READY_LIMIT);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    ServiceClient connected() {
+        return ServiceClient.ofReady(server.url(), server.health());
+    }
+
+    @Test
+    void 동시에_200명이_50개_쿠폰_요청시_정확히_50개만_발급된다() {
+        long policyId = client.openPolicy(50);
+
+        List<Attempt> attempts = new Crowd(client, 200).ask(policyId, LongStream.rangeClosed(1, 200));
+
+        assertThat(attempts)
+                .filteredOn(attempt -> attempt.outcome().equals("201"))
+                .hasSize(50);
+        assertThat(attempts)
+                .filteredOn(attempt -> attempt.outcome().equals("CP003"))
+                .hasSize(150);
+        assertThat(database.coupons(policyId)).hasSize(50);
+        assertThat(database.policy(policyId).issuedQuantity()).isEqualTo(50);
+    }
+
+    @Test
+    void timers_fire_so_a_gate_that_lost_a_policy_is_loaded_again() {
+        long policyId = client.openPolicy(5);
+        assertThat(client.issue(policyId, 1)).hasStatus(201);
+
+        gate.forget(policyId);
+
+        Await.until("the gate is loaded again", () -> gate.of(policyId), new Gate.State("4", 2, 0)::equals);
+        assertThat(client.issue(policyId, 2)).hasStatus(201);
+        assertThat(client.issue(policyId, 1)).isRefusal(409, "CP004");
+    }
+
+    @Test
+    void with_the_gate_frozen_coupons_are_issued_all_the_same() {
+        assumeTrue(gate.canFreeze(), "Redis is no process of this machine");
+        long policyId = client.openPolicy(3);
+        gate.freeze();
+        try {
+            for (long user = 1; user <= 3; user++) {
+                assertThat(client.issue(policyId, user)).hasStatus(201);
+            }
+            assertThat(client.issue(policyId, 4)).isRefusal(409, "CP003");
+        } finally {
+            gate.thaw();
+        }
+        assertThat(database.coupons(policyId)).hasSize(3);
+    }
+
+    /** WildFly's pool for data sources of an application cannot be told to look at its connections. */
+    @Test
+    void sessions_that_the_database_has_ended_are_replaced_in_the_pool() {
+        long policyId = client.openPolicy(1_000);
+        Crowd crowd = new Crowd(client, 20);
+        assertThat(crowd.ask(policyId, LongStream.rangeClosed(1, 20)))
+                .extracting(Attempt::outcome)
+                .containsOnly("201");
+
+        assertThat(database.endSessionsOf("promotion-service")).isPositive();
+
+        AtomicLong nextUser = new AtomicLong(21);
+        Await.until(
+                "issuing and look-ups go on as if nothing had been",
+                () -> {
+                    long from = nextUser.getAndAdd(40);
+                    List<Attempt> attempts = crowd.ask(policyId, LongStream.range(from, from + 40));
+                    return attempts.stream()
+                                    .allMatch(attempt -> attempt.answer().isCreated())
+                            && client.policy(policyId).status() == 200;
+                },
+                allWell -> allWell);
+    }
+
+    @Test
+    void metrics_are_served_although_this_server_has_none() {
+        long policyId = client.openPolicy(7);
+
+        Answer metrics = Await.until("the policy is shown", () -> client.get("/metrics"), answer -> answer.body()
+                .contains("coupon_stock_remaining{policy=\"" + policyId + "\"} 7"));
+
+        assertThat(metrics.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+        assertThat(metrics.body())
+                .contains("# TYPE coupon_answers_total gauge\n")
+                .contains("coupon_gate_reachable 1\n")
+                .contains("coupon_gate_stock{policy=\"" + policyId + "\"} 7\n");
+    }
+
+    @Test
+    void the_port_for_customers_serves_nothing_of_the_server_itself() {
+        for (String path : List.of("/wildfly-services/ejb/v1", "/health/ready", "/management")) {
+            assertThat(client.get(path).status()).as(path).isEqualTo(404);
+        }
+    }
+
+    /** RESTEasy reads this header before anybody else may, and refuses what it cannot read: here a weight of x. */
+    @Override
+    @ParameterizedTest
+    @ValueSource(strings = {"!!!", "-", "", "한국어", ";;,,", "en;q=0"})
+    void language_that_cannot_be_understood_is_korean(String language) {
+        super.language_that_cannot_be_understood_is_korean(language);
+    }
+
+    @Test
+    @Order(LAST)
+    void SIGTERM_ends_the_server_by_itself_and_without_a_complaint() throws IOException {
+        assertThat(client.issue(client.openPolicy(1), 1)).hasStatus(201);
+        int before = Files.readString(server.log()).length();
+
+        assertThat(server.stop()).as("ended within " + WildFly.STOP_LIMIT).isTrue();
+
+        assertThat(Files.readString(server.log()).substring(before))
+                .contains("WFLYSRV0050") // "stopped in …"
+                .doesNotContain(" ERROR ", " WARN ");
+    }
+}

@@ -1,0 +1,88 @@
+package com.promotion.coupon.infrastructure.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class DrainingExecutorTest {
+
+    @Test
+    void the_pool_is_called_once_for_all_that_comes_while_it_is_on_its_way() {
+        Deque<Runnable> called = new ArrayDeque<>();
+        List<String> done = new ArrayList<>();
+        DrainingExecutor executor = new DrainingExecutor(called::add, 1);
+
+        executor.execute(() -> done.add("a"));
+        executor.execute(() -> done.add("b"));
+
+        assertThat(called).hasSize(1);
+        called.remove().run();
+        assertThat(done).containsExactly("a", "b");
+        executor.execute(() -> done.add("c"));
+        assertThat(called).hasSize(1);
+    }
+
+    @Test
+    void a_task_that_fails_does_not_stop_the_others() {
+        List<String> done = new ArrayList<>();
+        DrainingExecutor executor = new DrainingExecutor(Runnable::run, 1);
+
+        executor.execute(() -> {
+            throw new IllegalStateException("bug");
+        });
+        executor.execute(() -> done.add("b"));
+
+        assertThat(done).containsExactly("b");
+    }
+
+    @Test
+    void a_pool_that_shuts_down_is_no_secret() {
+        DrainingExecutor executor = new DrainingExecutor(
+                task -> {
+                    throw new RejectedExecutionException("shut down");
+                },
+                1);
+
+        assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void under_many_threads_every_task_runs_once_and_never_more_at_a_time_than_allowed() throws InterruptedException {
+        int callers = 8;
+        int tasksPerCaller = 20_000;
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        ExecutorService callerPool = Executors.newFixedThreadPool(callers);
+        DrainingExecutor executor = new DrainingExecutor(pool, 2);
+        CountDownLatch done = new CountDownLatch(callers * tasksPerCaller);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger mostRunning = new AtomicInteger();
+        for (int i = 0; i < callers; i++) {
+            callerPool.execute(() -> {
+                for (int task = 0; task < tasksPerCaller; task++) {
+                    executor.execute(() -> {
+                        mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+                        running.decrementAndGet();
+                        done.countDown();
+                    });
+                }
+            });
+        }
+
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(mostRunning.get()).isBetween(1, 2);
+        callerPool.shutdown();
+        pool.shutdown();
+    }
+}
