@@ -47,6 +47,10 @@ public class CouponPolicy {
     @Column(nullable = false)
     private Integer discountValue;
 
+    private Long maxDiscountAmount;
+
+    private Long minOrderAmount;
+
     @Column(nullable = false)
     private Integer totalQuantity;
 
@@ -103,6 +107,8 @@ public class CouponPolicy {
         description = terms.description();
         discountType = terms.discountType();
         discountValue = terms.discountValue();
+        maxDiscountAmount = terms.maxDiscountAmount();
+        minOrderAmount = terms.minOrderAmount();
         totalQuantity = terms.totalQuantity();
         startAt = terms.startAt();
         endAt = terms.endAt();
@@ -111,7 +117,17 @@ public class CouponPolicy {
 
     /** What it offers, as it stands now. */
     public CouponTerms terms() {
-        return new CouponTerms(name, description, discountType, discountValue, totalQuantity, startAt, endAt, expireAt);
+        return new CouponTerms(
+                name,
+                description,
+                discountType,
+                discountValue,
+                maxDiscountAmount,
+                minOrderAmount,
+                totalQuantity,
+                startAt,
+                endAt,
+                expireAt);
     }
 
     /**
@@ -320,12 +336,9 @@ public class CouponPolicy {
         return Optional.ofNullable(description);
     }
 
-    public DiscountType discountType() {
-        return discountType;
-    }
-
-    public int discountValue() {
-        return discountValue;
+    /** What one of its coupons takes off an order. */
+    public Discount discount() {
+        return new Discount(discountType, discountValue, maxDiscountAmount, minOrderAmount);
     }
 
     public int totalQuantity() {

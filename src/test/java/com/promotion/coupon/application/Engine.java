@@ -1,11 +1,14 @@
 package com.promotion.coupon.application;
 
 import com.github.f4b6a3.tsid.TsidFactory;
+import com.promotion.coupon.application.dto.CancelledUse;
+import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.dto.UseCouponCommand;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 import com.promotion.coupon.domain.CouponTerms;
@@ -17,6 +20,7 @@ import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyQueries;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponQueries;
+import com.promotion.coupon.infrastructure.persistence.JpaCouponUseRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaIssuedCouponRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaPolicyAuditTrail;
 import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
@@ -29,6 +33,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +75,8 @@ public final class Engine implements AutoCloseable {
     private final IssueRecovery recovery;
     private final GateAudit audit;
     private final CouponIssueService issuing;
+    private final JpaCouponUseRepository uses;
+    private final UseTransaction useTransaction;
 
     public Engine(BackingServers servers) {
         this(servers, servers.jdbcUrl());
@@ -97,6 +104,8 @@ public final class Engine implements AutoCloseable {
         trail = new JpaPolicyAuditTrail(entities);
         policies = new JpaCouponPolicyRepository(entities, trail, settings);
         coupons = new JpaIssuedCouponRepository(entities);
+        uses = new JpaCouponUseRepository(entities);
+        useTransaction = new UseTransaction(coupons, policies, uses);
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
         policyTransaction = new PolicyTransaction(policies);
@@ -243,8 +252,10 @@ public final class Engine implements AutoCloseable {
         CouponTerms terms = new CouponTerms(
                 now.name(),
                 now.description(),
-                now.discountType(),
-                now.discountValue(),
+                now.discount().type(),
+                now.discount().value(),
+                now.discount().maxAmount(),
+                now.discount().minOrderAmount(),
                 totalQuantity,
                 now.startAt(),
                 endAt,
@@ -285,13 +296,26 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
-    /** The database's clock. */
-    LocalDateTime now() {
-        return transaction(policies::now);
-    }
-
     public CompletableFuture<CouponView> issue(long policyId, long userId) {
         return ask(policyId, userId, null).thenApply(IssueOutcome::coupon);
+    }
+
+    CouponQuote use(UseCouponCommand command) {
+        return transaction(() -> useTransaction.use(command));
+    }
+
+    Optional<CancelledUse> cancel(long couponId, String orderId) {
+        return transaction(() -> useTransaction.cancel(couponId, null, orderId));
+    }
+
+    /** Expires what is overdue at this time, which need not be now. */
+    public int expire(LocalDateTime at, int limit) {
+        return transaction(() -> uses.expire(at, limit));
+    }
+
+    /** The database's clock. */
+    public LocalDateTime now() {
+        return transaction(policies::now);
     }
 
     public PolicyView policy(long policyId) {

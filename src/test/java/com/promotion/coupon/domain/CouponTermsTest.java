@@ -26,6 +26,9 @@ class CouponTermsTest {
                 Arguments.of("discountValue", "0", Terms.of(1).discount(DiscountType.FIXED, 0)),
                 Arguments.of("discountValue", "101", Terms.of(1).discount(DiscountType.PERCENTAGE, 101)),
                 Arguments.of("discountValue", "0", Terms.of(1).discount(DiscountType.PERCENTAGE, 0)),
+                Arguments.of("maxDiscountAmount", "0", Terms.of(1).limits(0L, null)),
+                Arguments.of("maxDiscountAmount", "1000000000001", Terms.of(1).limits(Order.AMOUNT_MAX + 1, null)),
+                Arguments.of("minOrderAmount", "-1", Terms.of(1).limits(null, -1L)),
                 Arguments.of("endAt", "2026-01-14T12:00", Terms.of(1).window(Terms.NOON, Terms.NOON)),
                 Arguments.of(
                         "expireAt",

@@ -1,7 +1,7 @@
 package com.promotion.coupon.application.dto;
 
 import com.promotion.coupon.domain.CouponPolicy;
-import com.promotion.coupon.domain.DiscountType;
+import com.promotion.coupon.domain.Discount;
 import com.promotion.coupon.domain.PolicyStatus;
 import java.time.LocalDateTime;
 
@@ -15,8 +15,7 @@ public record PolicyView(
         long id,
         String name,
         String description,
-        DiscountType discountType,
-        int discountValue,
+        Discount discount,
         int totalQuantity,
         int issuedQuantity,
         LocalDateTime startAt,
@@ -31,8 +30,7 @@ public record PolicyView(
                 policy.id(),
                 policy.name(),
                 policy.description().orElse(null),
-                policy.discountType(),
-                policy.discountValue(),
+                policy.discount(),
                 policy.totalQuantity(),
                 policy.issuedQuantity(),
                 policy.startAt(),

@@ -75,6 +75,7 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
         CouponTerms terms = policy.terms();
         entities.createQuery("update CouponPolicy p set p.name = :name, p.description = :description,"
                         + " p.discountType = :discountType, p.discountValue = :discountValue,"
+                        + " p.maxDiscountAmount = :maxDiscountAmount, p.minOrderAmount = :minOrderAmount,"
                         + " p.totalQuantity = :totalQuantity, p.startAt = :startAt, p.endAt = :endAt,"
                         + " p.expireAt = :expireAt, p.status = :status, p.scheduled = :scheduled,"
                         + " p.endedAt = :endedAt, p.version = :version where p.id = :id")
@@ -82,6 +83,8 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
                 .setParameter("description", terms.description())
                 .setParameter("discountType", terms.discountType())
                 .setParameter("discountValue", terms.discountValue())
+                .setParameter("maxDiscountAmount", terms.maxDiscountAmount())
+                .setParameter("minOrderAmount", terms.minOrderAmount())
                 .setParameter("totalQuantity", terms.totalQuantity())
                 .setParameter("startAt", terms.startAt())
                 .setParameter("endAt", terms.endAt())
