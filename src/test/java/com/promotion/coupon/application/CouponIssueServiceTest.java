@@ -418,6 +418,21 @@ class CouponIssueServiceTest {
     }
 
     @Test
+    void a_gate_that_knows_somebody_who_holds_nothing_is_found_and_healed() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 2, null)));
+        fixture.stockGate.loseOutbox(POLICY);
+        fixture.stockGate.falsifyStock(POLICY, 2);
+
+        fixture.audit.look();
+        fixture.audit.look();
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+    }
+
+    @Test
     void a_coupon_issued_around_the_gate_while_it_was_loaded_is_not_missing_in_it() {
         fixture.open(POLICY, Terms.of(3));
         fixture.trust.notLoaded(POLICY);

@@ -17,6 +17,7 @@ import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.domain.PolicyAuditTrail;
 import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.infrastructure.persistence.CouponDataSource;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyQueries;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponQueries;
@@ -94,6 +95,7 @@ public final class Engine implements AutoCloseable {
                 .addAnnotatedClass(IssuedCoupon.class)
                 .setPhysicalNamingStrategy(new CamelCaseToUnderscoresNamingStrategy())
                 .setProperty("hibernate.connection.url", jdbcUrl)
+                .setProperty("hibernate.connection.options", CouponDataSource.PLANNING)
                 .setProperty("hibernate.connection.username", servers.dbUser())
                 .setProperty("hibernate.connection.password", servers.dbPassword())
                 .setProperty("hibernate.connection.pool_size", String.valueOf(LEDGER_THREADS * 2))
