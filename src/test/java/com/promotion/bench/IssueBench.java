@@ -5,26 +5,18 @@ import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.PayaraMicro;
 import com.promotion.fixtures.WildFly;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.postgresql.Driver;
-import redis.clients.jedis.Jedis;
 
 /**
  * How many coupons a second the service issues, beside a no-op on the same server and the plain design on the same
@@ -97,7 +89,7 @@ public final class IssueBench {
         ApplicationServer.stopLeftOver(log);
         // Not the environment's servers: what is in them is about to be deleted.
         try (BackingServers servers = BackingServers.forRun(directory, Map.of())) {
-            empty(servers);
+            BenchStack.empty(servers);
             try (ApplicationServer server = start(List.of(serviceWar, benchWar), servers, log)) {
                 Thread stop = new Thread(server::kill, "stop-server");
                 Runtime.getRuntime().addShutdownHook(stop);
@@ -120,7 +112,7 @@ public final class IssueBench {
                         Path.of(options.required("payara-micro")),
                         wars,
                         Path.of(options.required("pre-boot")),
-                        freePort(),
+                        BenchStack.freePort(),
                         environment,
                         log));
             case "wildfly" ->
@@ -173,7 +165,7 @@ public final class IssueBench {
         long someone = RequestTemplate.FIRST_USER_ID;
         issueOnce(api, soldOutId, someone);
         issueOnce(api, policyId, someone);
-        awaitBenchWar(api);
+        BenchStack.awaitBenchWar(api);
         open(api, PLAIN_POLICY, NEVER_SOLD_OUT);
         open(api, PLAIN_SOLD_OUT_POLICY, 0);
 
@@ -206,18 +198,6 @@ public final class IssueBench {
 
     private static void open(ServiceApi api, long policyId, int quantity) throws IOException, InterruptedException {
         ServiceApi.success(api.post("/bench/api/plain/policies/" + policyId + "/open?quantity=" + quantity, ""));
-    }
-
-    /** The service is ready before the second WAR is. */
-    private static void awaitBenchWar(ServiceApi api) throws IOException, InterruptedException {
-        for (int i = 0;
-                api.post("/bench/api/noop/policies/1/issue", "{\"userId\":1}").statusCode() != 201;
-                i++) {
-            if (i == 120) {
-                throw new IOException("/bench is not deployed");
-            }
-            Thread.sleep(500);
-        }
     }
 
     private LoadResult load(Candidate candidate, Duration measured) throws InterruptedException {
@@ -264,30 +244,6 @@ public final class IssueBench {
     private String name() {
         String server = options.required("server");
         return options.required("name") + (server.equals("payara") ? "" : "-" + server);
-    }
-
-    /** Numbers from a database full of earlier runs could not be compared. */
-    private static void empty(BackingServers servers) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", servers.dbUser());
-        properties.setProperty("password", servers.dbPassword());
-        try (Connection connection = new Driver().connect(servers.jdbcUrl(), properties);
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA IF EXISTS bench CASCADE");
-            statement.execute("DROP SCHEMA IF EXISTS public CASCADE");
-            statement.execute("CREATE SCHEMA public");
-        }
-        try (Jedis redis = new Jedis(URI.create(servers.redisUrl()))) {
-            redis.flushAll();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void say(String format, Object... arguments) {

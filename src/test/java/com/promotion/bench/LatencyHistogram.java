@@ -1,11 +1,14 @@
 package com.promotion.bench;
 
+import java.io.Serializable;
+
 /**
  * Counts latencies in 64 steps per power of two, so that every figure read back is within 1.6 %.
  *
  * <p>Recording allocates nothing. Not thread-safe: each worker has its own, and they are added up at the end.
  */
-final class LatencyHistogram {
+final class LatencyHistogram implements Serializable {
+    private static final long serialVersionUID = 1L;
     private static final int STEP_BITS = 6;
     private static final int STEPS = 1 << STEP_BITS;
     /** 2^36 microseconds are 19 hours; nothing here waits that long. */

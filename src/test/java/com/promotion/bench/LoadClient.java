@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -35,6 +36,20 @@ final class LoadClient {
     private final int connections;
     private final int threads;
     private final Duration requestTimeout;
+    private long paceNanos;
+    private StartSignal signal = held -> System.nanoTime();
+
+    /** Holds everybody back when all connections are made. */
+    @FunctionalInterface
+    interface StartSignal {
+        /**
+         * Returns when it is time to press.
+         *
+         * @param held how many connections there are
+         * @return the instant from which this load counts, as {@link System#nanoTime} tells it
+         */
+        long await(int held) throws InterruptedException;
+    }
 
     /**
      * @param uri            where to POST {@code {"userId":…}}; plain http
@@ -42,11 +57,31 @@ final class LoadClient {
      * @param requestTimeout after which an answer no longer counts and the connection is given up
      */
     LoadClient(URI uri, Map<String, String> headers, int connections, int threads, Duration requestTimeout) {
+        this(uri, RequestTemplate.post(uri, headers), connections, threads, requestTimeout);
+    }
+
+    private LoadClient(URI uri, RequestTemplate template, int connections, int threads, Duration requestTimeout) {
         this.uri = uri;
-        this.template = RequestTemplate.post(uri, headers);
+        this.template = template;
         this.connections = connections;
         this.threads = Math.min(threads, connections);
         this.requestTimeout = requestTimeout;
+    }
+
+    /** GETs in place of POSTs; whose turn it is does not show in the request. */
+    static LoadClient ofGets(URI uri, int connections, int threads, Duration requestTimeout) {
+        return new LoadClient(uri, RequestTemplate.get(uri, Map.of()), connections, threads, requestTimeout);
+    }
+
+    /** At most so many requests a second, evenly, over all connections together; who is late catches up. */
+    LoadClient paced(int perSecond) {
+        paceNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        return this;
+    }
+
+    LoadClient startingAt(StartSignal startSignal) {
+        signal = startSignal;
+        return this;
     }
 
     /** How many connections this process may hold, as the operating system limits it. */
@@ -86,7 +121,7 @@ final class LoadClient {
         };
         return run(presses, schedule -> {
             schedule.recordFrom = schedule.startAt;
-            schedule.recordUntil = Long.MAX_VALUE;
+            schedule.recordUntil = LoadWorker.Schedule.NO_WINDOW;
             schedule.lastPressAt = schedule.startAt + deadline.toNanos();
             schedule.stopAt = schedule.lastPressAt;
         });
@@ -105,8 +140,8 @@ final class LoadClient {
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             int share = connections / threads + (i < connections % threads ? 1 : 0);
-            LoadWorker worker =
-                    new LoadWorker(server, sources, template, share, presses, schedule, requestTimeout.toNanos());
+            LoadWorker worker = new LoadWorker(
+                    server, sources, template, share, presses, schedule, requestTimeout.toNanos(), paceNanos * threads);
             Thread thread = new Thread(worker, "load-" + i);
             thread.setDaemon(true);
             thread.start();
@@ -114,54 +149,19 @@ final class LoadClient {
             running.add(thread);
         }
         schedule.connected.await();
-        schedule.startAt = System.nanoTime();
+        schedule.startAt =
+                signal.await(workers.stream().mapToInt(worker -> worker.held).sum());
         planner.plan(schedule);
         schedule.start.countDown();
         for (Thread thread : running) {
             thread.join();
         }
-        return collect(workers, schedule);
-    }
-
-    private static LoadResult collect(List<LoadWorker> workers, LoadWorker.Schedule schedule) {
-        Tally tally = new Tally();
-        LatencyHistogram latency = new LatencyHistogram();
-        LatencyHistogram sinceStart = new LatencyHistogram();
-        long firstSentAt = Long.MAX_VALUE;
-        long lastSentAt = Long.MIN_VALUE;
-        long lastAnswerAt = schedule.startAt;
-        int held = 0;
-        long resets = 0;
-        long timeouts = 0;
-        long refused = 0;
         for (LoadWorker worker : workers) {
             if (worker.failure != null) {
                 throw new IllegalStateException("a load thread failed", worker.failure);
             }
-            tally.add(worker.tally);
-            latency.add(worker.latency);
-            sinceStart.add(worker.sinceStart);
-            firstSentAt = Math.min(firstSentAt, worker.firstPressAt);
-            lastSentAt = Math.max(lastSentAt, worker.lastFirstPressAt);
-            lastAnswerAt = Math.max(lastAnswerAt, worker.lastAnswerAt);
-            held += worker.held;
-            resets += worker.resets;
-            timeouts += worker.timeouts;
-            refused += worker.refusedConnects;
         }
-        boolean windowed = schedule.recordUntil != Long.MAX_VALUE;
-        long nanos = windowed ? schedule.recordUntil - schedule.recordFrom : lastAnswerAt - schedule.startAt;
-        double spreadMillis = lastSentAt < firstSentAt ? 0 : (lastSentAt - firstSentAt) / 1e6;
-        return new LoadResult(
-                held,
-                Math.max(nanos, 1) / 1e9,
-                tally.answers(),
-                latency,
-                sinceStart,
-                spreadMillis,
-                resets,
-                timeouts,
-                refused);
+        return LoadResult.sum(workers.stream().map(LoadWorker::result).toList());
     }
 
     /** Only Linux answers to all of 127.0.0.0/8 without being told to. */

@@ -73,15 +73,59 @@ class LoadClientTest {
 
     @Test
     void a_closed_loop_counts_only_what_comes_after_the_warm_up() throws InterruptedException {
+        left.set(0);
         serve(false, false);
         AtomicLong next = new AtomicLong(RequestTemplate.FIRST_USER_ID);
 
-        LoadResult result = client(8).closedLoop(next::getAndIncrement, Duration.ofMillis(300), Duration.ofMillis(300));
+        LoadResult result = client(8).closedLoop(next::getAndIncrement, Duration.ofMillis(300), Duration.ofSeconds(2));
 
         long sent = next.get() - RequestTemplate.FIRST_USER_ID;
         assertThat(result.latency().count()).isPositive().isLessThan(sent);
         assertThat(result.only("409 CP003")).isTrue();
         assertThat(bodies).hasSize((int) sent);
+    }
+
+    @Test
+    void a_paced_load_asks_as_often_as_told_and_no_more() throws InterruptedException {
+        serve(false, false);
+        AtomicLong next = new AtomicLong(RequestTemplate.FIRST_USER_ID);
+
+        LoadResult result =
+                client(8).paced(100).closedLoop(next::getAndIncrement, Duration.ofMillis(100), Duration.ofMillis(400));
+
+        assertThat(next.get() - RequestTemplate.FIRST_USER_ID).isLessThanOrEqualTo(50 + 2);
+        assertThat(result.latency().count()).isLessThanOrEqualTo(50 + 2);
+        assertThat(result.resets() + result.timeouts()).isZero();
+    }
+
+    @Test
+    void a_get_has_no_body() throws InterruptedException {
+        serve(false, false);
+
+        LoadResult result = LoadClient.ofGets(uri(), 2, 1, LIMIT).burst(users(12), LIMIT);
+
+        assertThat(result.answers()).containsExactly(Map.entry("201", 10L), Map.entry("409 CP003", 2L));
+        assertThat(result.granted().count()).isEqualTo(10);
+        assertThat(result.refused().count()).isEqualTo(2);
+        assertThat(bodies).containsExactly("");
+    }
+
+    @Test
+    void a_burst_waits_for_its_signal_with_all_connections_made() throws InterruptedException {
+        serve(false, false);
+        AtomicInteger held = new AtomicInteger();
+
+        LoadResult result = client(16)
+                .startingAt(connections -> {
+                    held.set(connections);
+                    assertThat(bodies).isEmpty();
+                    return System.nanoTime();
+                })
+                .burst(users(16), LIMIT);
+
+        assertThat(held).hasValue(16);
+        assertThat(result.firstSentMillis()).isNotNegative().isLessThanOrEqualTo(result.lastSentMillis());
+        assertThat(bodies).hasSize(16);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package com.promotion.bench;
 
+import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What came of one load run.
@@ -9,9 +12,11 @@ import java.util.Map;
  * @param connections     held at the moment of the first press
  * @param seconds         how long it was measured: the window of a closed loop, or until a burst's last answer
  * @param answers         {@code "201"} or {@code "409 CP003"} to how many
- * @param latency         from sending a request to the end of its answer
+ * @param granted         from sending a request to the end of its answer, where that was 2xx
+ * @param refused         the same for all other answers
  * @param sinceStart      from the common start to the end of the answer; what a user sees who waited for a connection
- * @param spreadMillis    from the first to the last of the first requests
+ * @param firstSentMillis from the common start to the first request
+ * @param lastSentMillis  from the common start to the last of the first requests
  * @param resets          connections lost while a request was under way
  * @param timeouts        requests that got no answer in time
  * @param refusedConnects attempts to connect that failed
@@ -20,15 +25,79 @@ record LoadResult(
         int connections,
         double seconds,
         Map<String, Long> answers,
-        LatencyHistogram latency,
+        LatencyHistogram granted,
+        LatencyHistogram refused,
         LatencyHistogram sinceStart,
-        double spreadMillis,
+        double firstSentMillis,
+        double lastSentMillis,
         long resets,
         long timeouts,
-        long refusedConnects) {
+        long refusedConnects)
+        implements Serializable {
+
+    /** What several workers or processes that started at the same instant have seen together. */
+    static LoadResult sum(List<LoadResult> parts) {
+        Map<String, Long> answers = new TreeMap<>();
+        LatencyHistogram granted = new LatencyHistogram();
+        LatencyHistogram refused = new LatencyHistogram();
+        LatencyHistogram sinceStart = new LatencyHistogram();
+        double firstSentMillis = Double.POSITIVE_INFINITY;
+        double lastSentMillis = Double.NEGATIVE_INFINITY;
+        double seconds = 0;
+        int connections = 0;
+        long resets = 0;
+        long timeouts = 0;
+        long refusedConnects = 0;
+        for (LoadResult part : parts) {
+            part.answers.forEach((answer, n) -> answers.merge(answer, n, Long::sum));
+            granted.add(part.granted);
+            refused.add(part.refused);
+            sinceStart.add(part.sinceStart);
+            firstSentMillis = Math.min(firstSentMillis, part.firstSentMillis);
+            lastSentMillis = Math.max(lastSentMillis, part.lastSentMillis);
+            seconds = Math.max(seconds, part.seconds);
+            connections += part.connections;
+            resets += part.resets;
+            timeouts += part.timeouts;
+            refusedConnects += part.refusedConnects;
+        }
+        return new LoadResult(
+                connections,
+                seconds,
+                answers,
+                granted,
+                refused,
+                sinceStart,
+                firstSentMillis,
+                lastSentMillis,
+                resets,
+                timeouts,
+                refusedConnects);
+    }
+
+    /** Of all answers. */
+    LatencyHistogram latency() {
+        LatencyHistogram all = new LatencyHistogram();
+        all.add(granted);
+        all.add(refused);
+        return all;
+    }
+
+    /** From the first to the last of the first requests. */
+    double spreadMillis() {
+        return Math.max(0, lastSentMillis - firstSentMillis);
+    }
+
+    private long answered() {
+        return granted.count() + refused.count();
+    }
 
     double perSecond() {
-        return latency.count() / seconds;
+        return answered() / seconds;
+    }
+
+    double perSecond(String answer) {
+        return count(answer) / seconds;
     }
 
     long count(String answer) {
@@ -37,7 +106,7 @@ record LoadResult(
 
     /** Whether every answer was this one, and there was at least one. */
     boolean only(String answer) {
-        return latency.count() > 0 && count(answer) == latency.count() && resets == 0 && timeouts == 0;
+        return answered() > 0 && count(answer) == answered() && resets == 0 && timeouts == 0;
     }
 
     /** {@code 201 × 52,345, 409 CP003 × 7, reset × 1}. */

@@ -35,11 +35,15 @@ final class LoadWorker implements Runnable {
 
     /** When to do what. The times are written before {@code start} opens. */
     static final class Schedule {
+        static final long NO_WINDOW = Long.MAX_VALUE;
+
         final CountDownLatch connected;
         final CountDownLatch start = new CountDownLatch(1);
         long startAt;
         long recordFrom;
+        /** {@link #NO_WINDOW} when everything counts until the last answer. */
         long recordUntil;
+
         long lastPressAt;
         long stopAt;
 
@@ -59,17 +63,19 @@ final class LoadWorker implements Runnable {
         boolean waiting;
     }
 
-    final Tally tally = new Tally();
-    final LatencyHistogram latency = new LatencyHistogram();
-    final LatencyHistogram sinceStart = new LatencyHistogram();
     int held;
-    long firstPressAt = Long.MAX_VALUE;
-    long lastFirstPressAt = Long.MIN_VALUE;
-    long lastAnswerAt = Long.MIN_VALUE;
-    long resets;
-    long timeouts;
-    long refusedConnects;
     Throwable failure;
+
+    private final Tally tally = new Tally();
+    private final LatencyHistogram granted = new LatencyHistogram();
+    private final LatencyHistogram refused = new LatencyHistogram();
+    private final LatencyHistogram sinceStart = new LatencyHistogram();
+    private long firstPressAt = Long.MAX_VALUE;
+    private long lastFirstPressAt = Long.MIN_VALUE;
+    private long lastAnswerAt = Long.MIN_VALUE;
+    private long resets;
+    private long timeouts;
+    private long refusedConnects;
 
     private final InetSocketAddress server;
     private final List<InetAddress> sources;
@@ -77,8 +83,14 @@ final class LoadWorker implements Runnable {
     private final LongSupplier presses;
     private final Schedule schedule;
     private final long requestTimeoutNanos;
+    /** Between two requests of this worker; 0 for as soon as the last one is answered. */
+    private final long paceNanos;
+
     private final List<Slot> slots = new ArrayList<>();
     private final ArrayDeque<Slot> closed = new ArrayDeque<>();
+    /** With a pace: connections whose turn has not come. Some may be closed, or in here twice. */
+    private final ArrayDeque<Slot> idle = new ArrayDeque<>();
+
     private final ByteBuffer in = ByteBuffer.allocate(1 << 16);
     private final ByteBuffer out;
     private final Consumer<SelectionKey> ready = this::ready;
@@ -86,6 +98,7 @@ final class LoadWorker implements Runnable {
     private Selector selector;
     private boolean pressing;
     private boolean exhausted;
+    private long paced;
     private int open;
     private int connecting;
     private int nextSource;
@@ -100,13 +113,15 @@ final class LoadWorker implements Runnable {
             int connections,
             LongSupplier presses,
             Schedule schedule,
-            long requestTimeoutNanos) {
+            long requestTimeoutNanos,
+            long paceNanos) {
         this.server = server;
         this.sources = sources;
         this.template = template;
         this.presses = presses;
         this.schedule = schedule;
         this.requestTimeoutNanos = requestTimeoutNanos;
+        this.paceNanos = paceNanos;
         this.out = ByteBuffer.allocateDirect(template.length());
         for (int i = 0; i < connections; i++) {
             Slot slot = new Slot();
@@ -132,6 +147,26 @@ final class LoadWorker implements Runnable {
         }
     }
 
+    /** To be asked for after this has run. */
+    LoadResult result() {
+        boolean windowed = schedule.recordUntil != Schedule.NO_WINDOW;
+        long until = windowed ? schedule.recordUntil : Math.max(lastAnswerAt, schedule.startAt + 1);
+        long from = windowed ? schedule.recordFrom : schedule.startAt;
+        boolean pressed = firstPressAt != Long.MAX_VALUE;
+        return new LoadResult(
+                held,
+                (until - from) / 1e9,
+                tally.answers(),
+                granted,
+                refused,
+                sinceStart,
+                pressed ? (firstPressAt - schedule.startAt) / 1e6 : Double.POSITIVE_INFINITY,
+                pressed ? (lastFirstPressAt - schedule.startAt) / 1e6 : Double.NEGATIVE_INFINITY,
+                resets,
+                timeouts,
+                refusedConnects);
+    }
+
     private void connectAll() throws IOException {
         long now = System.nanoTime();
         long giveUpAt = now + CONNECT_PHASE_NANOS;
@@ -150,7 +185,7 @@ final class LoadWorker implements Runnable {
                 long now = System.nanoTime();
                 firstPressAt = Math.min(firstPressAt, now);
                 lastFirstPressAt = now;
-                press(slot, now);
+                next(slot, now);
             }
         }
     }
@@ -161,7 +196,8 @@ final class LoadWorker implements Runnable {
             if (!exhausted) {
                 connectSome(now);
             }
-            selector.select(ready, 10);
+            pressDue(now);
+            selector.select(ready, paceNanos == 0 ? 10 : 1);
             now = System.nanoTime();
             if (now >= nextTimeoutCheckAt) {
                 nextTimeoutCheckAt = now + TIMEOUT_CHECK_NANOS;
@@ -170,6 +206,17 @@ final class LoadWorker implements Runnable {
             }
         }
         giveUpOverdue(Long.MAX_VALUE);
+    }
+
+    /** Those whose turn has come, when there is a pace; all of them when it is over, which closes them. */
+    private void pressDue(long now) {
+        while (!idle.isEmpty() && (exhausted || paced * paceNanos <= now - schedule.startAt)) {
+            Slot slot = idle.remove();
+            if (slot.channel != null && !slot.connecting && !slot.waiting) {
+                paced++;
+                press(slot, now);
+            }
+        }
     }
 
     private void giveUpOverdue(long sentBefore) {
@@ -230,7 +277,7 @@ final class LoadWorker implements Runnable {
         refusalsInARow = 0;
         slot.key.interestOps(SelectionKey.OP_READ);
         if (pressing) {
-            press(slot, System.nanoTime());
+            next(slot, System.nanoTime());
         }
     }
 
@@ -258,6 +305,14 @@ final class LoadWorker implements Runnable {
             } else {
                 lost(slot);
             }
+        }
+    }
+
+    private void next(Slot slot, long now) {
+        if (paceNanos == 0) {
+            press(slot, now);
+        } else {
+            idle.add(slot);
         }
     }
 
@@ -314,14 +369,14 @@ final class LoadWorker implements Runnable {
         slot.waiting = false;
         if (now >= schedule.recordFrom && now < schedule.recordUntil) {
             tally.count(slot.parser.status(), slot.parser.errorCode());
-            latency.record(now - slot.sentAt);
+            (slot.parser.status() / 100 == 2 ? granted : refused).record(now - slot.sentAt);
             sinceStart.record(now - schedule.startAt);
             lastAnswerAt = now;
         }
         if (slot.parser.closing()) {
             close(slot);
         } else {
-            press(slot, now);
+            next(slot, now);
         }
     }
 

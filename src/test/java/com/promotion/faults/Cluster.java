@@ -1,12 +1,16 @@
 package com.promotion.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.promotion.faults.History.CouponRow;
 import com.promotion.faults.History.GateState;
 import com.promotion.faults.History.PolicyState;
 import com.promotion.fixtures.LocalPostgres;
 import com.promotion.fixtures.LocalRedis;
 import com.promotion.fixtures.PayaraMicro;
+import com.promotion.fixtures.RedisCluster;
+import com.promotion.fixtures.RedisSentinels;
+import com.promotion.fixtures.RedisTopology;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,12 +19,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -29,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,10 +45,18 @@ import org.postgresql.Driver;
 import redis.clients.jedis.Jedis;
 
 /**
- * Two nodes of the service, one PostgreSQL, one Redis: processes of their own, and a proxy on each of the four ways from a
- * node to a server. What is read here for the checker is read directly, past the proxies.
+ * Two nodes of the service, one PostgreSQL, one Redis (or several that stand in for one another): processes of their own,
+ * and a proxy on each way from a node to PostgreSQL and to the one Redis. What is read here for the checker is read
+ * directly, past the proxies.
  */
 final class Cluster implements AutoCloseable {
+    /** How the nodes' Redis is made available. */
+    enum Gates {
+        ONE_REDIS,
+        SENTINELS,
+        REDIS_CLUSTER
+    }
+
     static final int NODES = 2;
     private static final int WAIT_SECONDS = 5;
     private static final int PORT_ATTEMPTS = 100;
@@ -60,27 +75,33 @@ final class Cluster implements AutoCloseable {
     private final List<TcpProxy> toRedis = new ArrayList<>();
     private final int[] ports = new int[NODES];
     private final PayaraMicro[] nodes = new PayaraMicro[NODES];
+    private final Gates gates;
     private LocalPostgres postgres;
     private LocalRedis redis;
+    private RedisSentinels sentinels;
+    private RedisCluster redisCluster;
     private int starts;
 
-    private Cluster(Path directory) {
+    private Cluster(Path directory, Gates gates) {
         this.directory = directory;
+        this.gates = gates;
     }
 
     /** Starts everything on an empty directory and waits until both nodes are ready. */
-    static Cluster start(Path directory) throws IOException {
+    static Cluster start(Path directory, Gates gates) throws IOException {
         if (Files.exists(directory)) {
             PathUtils.deleteDirectory(directory);
         }
-        Cluster cluster = new Cluster(directory);
+        Cluster cluster = new Cluster(directory, gates);
         Runtime.getRuntime().addShutdownHook(cluster.atExit);
         try {
             cluster.startServers();
             for (int node = 0; node < NODES; node++) {
                 cluster.ports[node] = freePort();
                 cluster.toDatabase.add(new TcpProxy(cluster.postgres.port(), CommitWatch::new));
-                cluster.toRedis.add(new TcpProxy(cluster.redis.port(), () -> request -> false));
+                if (gates == Gates.ONE_REDIS) {
+                    cluster.toRedis.add(new TcpProxy(cluster.redis.port(), () -> request -> false));
+                }
                 cluster.startNode(node);
             }
             for (PayaraMicro node : cluster.nodes) {
@@ -95,7 +116,11 @@ final class Cluster implements AutoCloseable {
 
     private void startServers() {
         postgres = LocalPostgres.start(directory, freePort());
-        redis = LocalRedis.start(redisDirectory(), freePort());
+        switch (gates) {
+            case ONE_REDIS -> redis = LocalRedis.start(redisDirectory(), freePort());
+            case SENTINELS -> sentinels = RedisSentinels.start();
+            case REDIS_CLUSTER -> redisCluster = RedisCluster.start();
+        }
     }
 
     /**
@@ -130,8 +155,28 @@ final class Cluster implements AutoCloseable {
                         "COUPON_DB_PASSWORD",
                         LocalPostgres.PASSWORD,
                         "COUPON_REDIS_URL",
-                        "redis://127.0.0.1:" + toRedis.get(node).port()),
+                        redisUrl(node)),
                 directory.resolve("node" + node + "-start" + starts + ".log")));
+    }
+
+    private String redisUrl(int node) {
+        return switch (gates) {
+            case ONE_REDIS -> "redis://127.0.0.1:" + toRedis.get(node).port();
+            case SENTINELS -> sentinels.url();
+            case REDIS_CLUSTER -> redisCluster.url();
+        };
+    }
+
+    Gates gates() {
+        return gates;
+    }
+
+    RedisSentinels sentinels() {
+        return sentinels;
+    }
+
+    RedisCluster redisCluster() {
+        return redisCluster;
     }
 
     PayaraMicro node(int node) {
@@ -175,6 +220,12 @@ final class Cluster implements AutoCloseable {
         postgres = LocalPostgres.start(directory, postgres.port());
     }
 
+    /** As an administrator's {@code restart}: sessions are ended, everything is written. */
+    void restartPostgresProperly() {
+        postgres.close();
+        restartPostgres();
+    }
+
     void killRedis() {
         redis.kill();
     }
@@ -196,7 +247,63 @@ final class Cluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(process.pid())));
         process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
         // A child may have ended meanwhile: what kill says of it does not matter.
-        new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+        run(command);
+    }
+
+    /**
+     * A full disk, as PostgreSQL sees it: none of its files may grow beyond this. It ignores the signal that goes with
+     * the limit, "so that ulimit violations work like disk full" (postmaster.c). The soft limit only, which needs no
+     * privilege to be raised again.
+     *
+     * @param bytes a number, or {@code unlimited}
+     */
+    void limitFilesOfPostgres(String bytes) throws IOException, InterruptedException {
+        List<Long> pids = new ArrayList<>(List.of(postgres.process().pid()));
+        postgres.process().descendants().forEach(child -> pids.add(child.pid()));
+        for (long pid : pids) {
+            run(List.of("prlimit", "--pid", Long.toString(pid), "--fsize=" + bytes + ":"));
+        }
+    }
+
+    /** Adds coupons of a policy of nobody's until their table has so many bytes; returns how many it has now. */
+    long fillCoupons(long bytes) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into coupon_policy (id, name, discount_type, discount_value, total_quantity,"
+                    + " issued_quantity, start_at, end_at, expire_at, status, version) values (1, 'filler', 'FIXED', 1,"
+                    + " 1000000000, 0, now(), now() + interval '1 day', now() + interval '2 days', 'ENDED', 0)"
+                    + " on conflict do nothing");
+            long size = sizeOfCoupons(statement);
+            while (size < bytes) {
+                statement.execute("insert into issued_coupon (id, coupon_policy_id, user_id, status, issue_number,"
+                        + " issued_at, expire_at) select n, 1, n, 'UNUSED', n, now(), now() from (select max(id) as last"
+                        + " from issued_coupon where coupon_policy_id = 1) as filler, generate_series("
+                        + " coalesce(last, 0) + 1, coalesce(last, 0) + 20000) as n");
+                size = sizeOfCoupons(statement);
+            }
+            return size;
+        }
+    }
+
+    private static long sizeOfCoupons(Statement statement) throws SQLException {
+        try (ResultSet size = statement.executeQuery("select pg_relation_size('issued_coupon')")) {
+            size.next();
+            return size.getLong(1);
+        }
+    }
+
+    /** Whether PostgreSQL's log has this text. */
+    boolean postgresLogged(String text) throws IOException {
+        return Files.readString(directory.resolve("postgres.log"), StandardCharsets.UTF_8)
+                .contains(text);
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     boolean ready() {
@@ -213,13 +320,31 @@ final class Cluster implements AutoCloseable {
     }
 
     HttpResponse<String> post(int node, String path, String body) throws IOException, InterruptedException {
+        return send(node, "POST", path, body);
+    }
+
+    private HttpResponse<String> send(int node, String method, String path, String body)
+            throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(nodes[node].url().resolve(path))
                         .timeout(Duration.ofSeconds(30))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
+                        .header("If-Match", "*")
+                        .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** Changes the quantity of a policy through this node. */
+    void changeQuantity(int node, long policyId, int quantity) throws IOException, InterruptedException {
+        String path = "/api/v1/admin/coupon-policies/" + policyId;
+        ObjectNode policy = (ObjectNode) json.readTree(success(get(node, path)));
+        success(send(node, "PUT", path, policy.put("totalQuantity", quantity).toString()));
+    }
+
+    /** Ends a policy through this node. */
+    void endPolicy(int node, long policyId) throws IOException, InterruptedException {
+        success(post(node, "/api/v1/admin/coupon-policies/" + policyId + "/end", ""));
     }
 
     /** A policy that is open now, and whose gate is loaded; returns its id. */
@@ -258,8 +383,22 @@ final class Cluster implements AutoCloseable {
         return new Driver().connect(postgres.jdbcUrl(), properties);
     }
 
+    /** The one Redis. */
     Jedis jedis() {
-        return new Jedis("127.0.0.1", redis.port(), WAIT_SECONDS * 1_000);
+        return jedis(redis.port());
+    }
+
+    private static Jedis jedis(int port) {
+        return new Jedis("127.0.0.1", port, WAIT_SECONDS * 1_000);
+    }
+
+    /** The Redis that holds a policy's keys now. */
+    private Jedis jedisOf(long policyId) {
+        return switch (gates) {
+            case ONE_REDIS -> jedis();
+            case SENTINELS -> jedis(sentinels.primary());
+            case REDIS_CLUSTER -> jedis(redisCluster.primaryOf(Long.toString(policyId)));
+        };
     }
 
     /** Whether nothing is under way any more: both nodes ready, nothing in the outbox, the gate equal to the database. */
@@ -279,7 +418,7 @@ final class Cluster implements AutoCloseable {
     }
 
     GateState gate(long policyId) {
-        try (Jedis jedis = jedis()) {
+        try (Jedis jedis = jedisOf(policyId)) {
             String stock = jedis.get(key("stock", policyId));
             Set<Long> members = new HashSet<>();
             jedis.smembers(key("issued", policyId)).forEach(member -> members.add(Long.parseLong(member)));
@@ -340,6 +479,7 @@ final class Cluster implements AutoCloseable {
         if (redis != null) {
             redis.kill();
         }
+        Stream.of(sentinels, redisCluster).filter(Objects::nonNull).forEach(RedisTopology::close);
         if (postgres != null) {
             continueIfStopped(postgres.process());
             postgres.close();

@@ -1,12 +1,19 @@
 package com.promotion.faults;
 
+import com.promotion.faults.Cluster.Gates;
+
 /**
  * Something that breaks, and how it is put right.
  *
+ * @param gates which Redis it breaks
  * @param seconds how long it lasts, under load
  * @param whileOn what must be seen while it is on; waits for it
  */
-record Fault(String name, int seconds, Step inject, Step whileOn, Step heal) {
+record Fault(String name, Gates gates, int seconds, Step inject, Step whileOn, Step heal) {
+
+    Fault(String name, int seconds, Step inject, Step whileOn, Step heal) {
+        this(name, Gates.ONE_REDIS, seconds, inject, whileOn, heal);
+    }
 
     static final Step NOTHING = scene -> {};
 

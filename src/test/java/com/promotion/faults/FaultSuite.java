@@ -17,51 +17,107 @@ import java.util.stream.Stream;
 /**
  * All faults, one after the other, and a table of what came of them: {@code deploy/faults/run}. Exits with 1 when a
  * promise was broken.
+ *
+ * <p>It may be run piece by piece: what came of each fault is kept in {@code target}, by commit, and when there is a row
+ * for every fault of a commit without local changes, the report is written.
  */
 final class FaultSuite {
+    private static final String MISSING = "--missing";
+
     private final String commit;
-    private final List<Result> results = new ArrayList<>();
+    private final Path rows;
+    private boolean held = true;
 
     private FaultSuite(String commit) {
         this.commit = commit;
+        this.rows = Path.of("target", "fault-rows", commit);
     }
 
-    /** Arguments: the commit, then, to run some faults only, parts of their names. */
+    /**
+     * Arguments: the commit, then either parts of the names of the faults to run, or {@code --missing} and how many of
+     * those to run that have not run on this commit; without them, all.
+     */
     public static void main(String[] arguments) throws Exception {
         FaultSuite suite = new FaultSuite(arguments[0]);
-        List<String> parts = List.of(arguments).subList(1, arguments.length);
-        suite.run(Faults.all().stream()
-                .filter(fault -> parts.isEmpty() || parts.stream().anyMatch(fault.name()::contains))
-                .toList());
-        String report = suite.report();
-        System.out.println("\n" + report);
-        if (parts.isEmpty()) {
-            System.out.println("Written to " + suite.write(report));
+        suite.run(suite.chosen(List.of(arguments).subList(1, arguments.length)));
+        if (suite.missing().isEmpty()) {
+            String report = suite.report();
+            System.out.println("\n" + report);
+            if (!suite.commit.endsWith("-dirty")) {
+                System.out.println("Written to " + suite.write(report));
+            }
+        } else {
+            System.out.println("Not yet run on " + suite.commit + ": " + suite.missing());
         }
-        System.exit(suite.results.stream().allMatch(Result::held) ? 0 : 1);
+        System.exit(suite.held ? 0 : 1);
     }
 
+    private List<Fault> chosen(List<String> wanted) {
+        if (wanted.isEmpty()) {
+            return Faults.all();
+        }
+        if (wanted.get(0).equals(MISSING)) {
+            return missing().stream().limit(Long.parseLong(wanted.get(1))).toList();
+        }
+        return Faults.all().stream()
+                .filter(fault -> wanted.stream().anyMatch(fault.name()::contains))
+                .toList();
+    }
+
+    private List<Fault> missing() {
+        return Faults.all().stream()
+                .filter(fault -> Files.notExists(rowFile(fault)))
+                .toList();
+    }
+
+    /** One cluster for all faults that want the same Redis, and another one after a fault that broke a promise. */
     private void run(List<Fault> faults) throws IOException, InterruptedException {
-        Cluster cluster = start();
+        Cluster cluster = null;
         try {
             for (Fault fault : faults) {
+                if (cluster == null || cluster.gates() != fault.gates()) {
+                    close(cluster);
+                    cluster = Cluster.start(directory(), fault.gates());
+                }
                 Result result = FaultRun.run(cluster, fault);
-                results.add(result);
-                System.out.println(row(result));
-                details(result).forEach(System.out::println);
+                keep(result);
                 if (!result.held()) {
-                    cluster.close();
+                    close(cluster);
+                    cluster = null;
                     keepLogs(fault);
-                    cluster = start();
                 }
             }
         } finally {
+            close(cluster);
+        }
+    }
+
+    private static void close(Cluster cluster) {
+        if (cluster != null) {
             cluster.close();
         }
     }
 
-    private static Cluster start() throws IOException {
-        return Cluster.start(directory());
+    /** Its row of the table, then what went wrong, one a line. */
+    private void keep(Result result) throws IOException {
+        held &= result.held();
+        List<String> lines = new ArrayList<>(List.of(row(result)));
+        lines.addAll(details(result));
+        lines.forEach(System.out::println);
+        Files.createDirectories(rows);
+        Files.write(rowFile(result.fault()), lines);
+    }
+
+    private Path rowFile(Fault fault) {
+        return rows.resolve(fileName(fault) + ".md");
+    }
+
+    private static String fileName(Fault fault) {
+        return fault.name().replaceAll("[^A-Za-z0-9+]+", "-");
+    }
+
+    private List<String> kept(Fault fault) throws IOException {
+        return Files.readAllLines(rowFile(fault));
     }
 
     private static Path directory() {
@@ -70,7 +126,7 @@ final class FaultSuite {
 
     /** The logs of a run that failed are worth more than those of one that did not. */
     private static void keepLogs(Fault fault) throws IOException {
-        Path kept = Path.of("target", "faults-failed", fault.name().replaceAll("[^A-Za-z0-9]+", "-"));
+        Path kept = Path.of("target", "faults-failed", fileName(fault));
         Files.createDirectories(kept);
         try (Stream<Path> files = Files.list(directory())) {
             for (Path log :
@@ -86,20 +142,25 @@ final class FaultSuite {
         lines.add("");
         lines.add(machine() + ".");
         lines.add(
-                "Two nodes, one PostgreSQL, one Redis. In each run 2,500 people want 2,000 coupons, and 450 want 200 that"
+                "Two nodes, one PostgreSQL, one Redis or, for the fail-overs, several. In each run 2,500 people want 2,000 coupons, and 450 want 200 that"
                         + " are gone while the fault is on; all keep asking until they have a definite answer.");
         lines.add("");
         lines.add("| fault | outcome | seconds to heal | longest pause without a 201, s | invariants checked |"
                 + " early \"sold out\" | answers |");
         lines.add("|---|---|---:|---:|---:|---:|---|");
-        results.forEach(result -> lines.add(row(result)));
+        List<String> wentWrong = new ArrayList<>();
+        for (Fault fault : Faults.all()) {
+            List<String> kept = kept(fault);
+            lines.add(kept.get(0));
+            wentWrong.addAll(kept.subList(1, kept.size()));
+        }
         lines.add("");
         lines.add(
                 "Seconds to heal: from when it was put right (restart included), or from when it broke if nobody puts it"
                         + " right, until everybody who had come was answered and gate and database were equal: an upper bound,"
                         + " since the load goes on meanwhile. Early \"sold out\": said while the fault was on, before all"
                         + " coupons were taken.");
-        results.stream().flatMap(result -> details(result).stream()).forEach(lines::add);
+        lines.addAll(wentWrong);
         lines.add("");
         lines.add(
                 "Invariants: " + Stream.of(Invariant.values()).map(Enum::name).collect(Collectors.joining(", ")) + ".");

@@ -2,6 +2,7 @@ package com.promotion.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.faults.Cluster.Gates;
 import com.promotion.faults.FaultRun.Result;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ class FaultSuiteIT {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = Cluster.start(Path.of("target", "faults"));
+        cluster = Cluster.start(Path.of("target", "faults"), Gates.ONE_REDIS);
     }
 
     @AfterAll

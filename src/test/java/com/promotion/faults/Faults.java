@@ -1,5 +1,6 @@
 package com.promotion.faults;
 
+import com.promotion.faults.Cluster.Gates;
 import com.promotion.faults.Fault.Scene;
 import com.promotion.faults.TcpProxy.Cut;
 import com.promotion.faults.TcpProxy.Mode;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
@@ -21,8 +23,14 @@ final class Faults {
     /** Longer than a transaction may idle (5 s) and than a claim waits for its recovery (8 s). */
     private static final int FREEZE_SECONDS = 12;
 
+    /** Longer than the lease of a node id (60 s). */
+    private static final int LONG_FREEZE_SECONDS = 65;
+
     private static final int DEADLINE_SECONDS = 120;
     private static final int CUTS = 10;
+
+    /** Larger than a segment of PostgreSQL's log, 16 MB: the limit must not hit the log. */
+    private static final long FULL_BYTES_MIN = 17L * 1024 * 1024;
 
     private Faults() {}
 
@@ -51,11 +59,15 @@ final class Faults {
                                         redisOutOfMemory(),
                                         redisReadOnly(),
                                         cutOffFromRedis(),
+                                        failOverOfSentinels(),
+                                        failOverInCluster(),
                                         killPostgres(),
+                                        restartPostgres(),
                                         stopPostgres(),
                                         cutCommits(Cut.BEFORE_SERVER),
                                         cutCommits(Cut.BEFORE_REPLY),
                                         slowDatabase(),
+                                        diskFull(),
                                         lockHeld(),
                                         bothAway())))
                 .toList();
@@ -84,8 +96,8 @@ final class Faults {
 
     private static Fault stopNode() {
         return Fault.lasting(
-                "app SIGSTOP " + FREEZE_SECONDS + " s, then SIGCONT",
-                FREEZE_SECONDS,
+                "app SIGSTOP " + LONG_FREEZE_SECONDS + " s, then SIGCONT",
+                LONG_FREEZE_SECONDS,
                 scene -> Cluster.signal("STOP", scene.cluster().node(0).process()),
                 scene -> Cluster.signal("CONT", scene.cluster().node(0).process()));
     }
@@ -183,10 +195,47 @@ final class Faults {
                 scene -> scene.cluster().redisProxy(0).heal());
     }
 
+    private static Fault failOverOfSentinels() {
+        AtomicInteger killed = new AtomicInteger();
+        return new Fault(
+                "Sentinels: primary kill -9, a replica takes over",
+                Gates.SENTINELS,
+                4,
+                scene -> {
+                    killed.set(scene.cluster().sentinels().primary());
+                    scene.cluster().sentinels().kill(killed.get());
+                },
+                scene -> scene.cluster().sentinels().awaitFailOver(killed.get()),
+                scene -> scene.cluster().sentinels().restart(killed.get()));
+    }
+
+    private static Fault failOverInCluster() {
+        AtomicInteger killed = new AtomicInteger();
+        return new Fault(
+                "Redis Cluster 3+3: a primary kill -9, its replica takes over",
+                Gates.REDIS_CLUSTER,
+                4,
+                scene -> {
+                    killed.set(scene.cluster().redisCluster().primaryOf(hashTag(scene)));
+                    scene.cluster().redisCluster().kill(killed.get());
+                },
+                scene -> scene.cluster().redisCluster().awaitFailOver(hashTag(scene), killed.get()),
+                scene -> scene.cluster().redisCluster().restart(killed.get()));
+    }
+
+    private static String hashTag(Scene scene) {
+        return Long.toString(scene.widePolicyId());
+    }
+
     private static Fault killPostgres() {
         return Fault.lasting(
                 "PostgreSQL kill -9, restarted", 4, scene -> scene.cluster().killPostgres(), scene -> scene.cluster()
                         .restartPostgres());
+    }
+
+    private static Fault restartPostgres() {
+        return Fault.momentary("PostgreSQL restarted by its administrator", scene -> scene.cluster()
+                .restartPostgresProperly());
     }
 
     private static Fault stopPostgres() {
@@ -216,6 +265,20 @@ final class Faults {
                 8,
                 scene -> scene.cluster().databaseProxies().forEach(proxy -> proxy.delay(500)),
                 scene -> scene.cluster().databaseProxies().forEach(TcpProxy::heal));
+    }
+
+    /** The table of coupons cannot grow; what is written to its old pages, and the log of transactions, can. */
+    private static Fault diskFull() {
+        return new Fault(
+                "PostgreSQL: disk full",
+                8,
+                scene -> {
+                    long bytes = scene.cluster().fillCoupons(FULL_BYTES_MIN);
+                    scene.cluster().limitFilesOfPostgres(Long.toString(bytes));
+                },
+                scene -> Deadline.require(DEADLINE_SECONDS, "PostgreSQL has met its full disk", () -> scene.cluster()
+                        .postgresLogged("could not extend file")),
+                scene -> scene.cluster().limitFilesOfPostgres("unlimited"));
     }
 
     private static Fault lockHeld() {

@@ -35,7 +35,7 @@ record History(
 
         /** Whether a customer who got this has no reason to ask again. */
         boolean definite() {
-            return this == ISSUED || this == REPLAYED || this == SOLD_OUT || this == ALREADY_ISSUED;
+            return this == ISSUED || this == REPLAYED || this == SOLD_OUT || this == ALREADY_ISSUED || this == ENDED;
         }
 
         boolean hasCoupon() {

@@ -17,6 +17,9 @@ import java.util.concurrent.Executor;
 /**
  * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user"
  * is only a suspicion that the ledger confirms. A gate that fails, or is not trusted, is passed by.
+ *
+ * <p>The gate does not run ahead of the ledger: it is asked for the next batch when the ledger has begun with the last
+ * one. So it is asked rarely and for many, and while the ledger stands still, nobody is admitted who could not be recorded.
  */
 @Singleton
 public class ClaimStage {
@@ -26,10 +29,15 @@ public class ClaimStage {
     private final Batcher<Claim, Passage> batches;
 
     @Inject
-    public ClaimStage(StockGate gate, GateTrust trust, ServiceSettings settings, @Issuing(Pool.STEPS) Executor steps) {
+    public ClaimStage(
+            StockGate gate,
+            GateTrust trust,
+            RecordStage ledger,
+            ServiceSettings settings,
+            @Issuing(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.trust = trust;
-        this.batches = new Batcher<>(settings.batchLimits(), steps, this::askGate);
+        this.batches = new Batcher<>(settings.batchLimits(), steps, this::askGate, ledger::caughtUp);
     }
 
     /** Completes with the admission, or fails with the gate's refusal. */

@@ -55,7 +55,9 @@ public class CouponIssueService {
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        return doorway.pass(() -> claimAndRecord(command).whenCompleteAsync(counters::count, answers));
+        return doorway.pass(() -> claimAndRecord(command)
+                .whenCompleteAsync(
+                        (outcome, failure) -> counters.count(command.policyId(), outcome, failure), answers));
     }
 
     private CompletionStage<IssueOutcome> claimAndRecord(IssueCouponCommand command) {

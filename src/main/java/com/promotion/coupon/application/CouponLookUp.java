@@ -1,15 +1,27 @@
 package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.CustomerCoupon;
+import com.promotion.coupon.application.dto.OfferPage;
+import com.promotion.coupon.application.dto.OfferView;
 import com.promotion.coupon.application.dto.StockView;
+import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.CustomerQueries;
+import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The short reads behind {@link CouponQueryService}. */
 @Singleton
@@ -17,11 +29,13 @@ public class CouponLookUp {
 
     private final CouponPolicyRepository policies;
     private final IssuedCouponRepository coupons;
+    private final CustomerQueries customers;
 
     @Inject
-    public CouponLookUp(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
+    public CouponLookUp(CouponPolicyRepository policies, IssuedCouponRepository coupons, CustomerQueries customers) {
         this.policies = policies;
         this.coupons = coupons;
+        this.customers = customers;
     }
 
     @Transactional
@@ -41,7 +55,35 @@ public class CouponLookUp {
 
     @Transactional
     public Optional<CouponView> coupon(long couponId) {
-        return coupons.find(couponId).map(CouponView::of);
+        return coupons.find(couponId).map(coupon -> CouponView.at(policies.now(), coupon));
+    }
+
+    @Transactional
+    public List<CustomerCoupon> couponsOf(long userId, CouponStatus status, long beforeId, int limit) {
+        LocalDateTime now = policies.now();
+        List<IssuedCoupon> found = customers.couponsOf(userId, status, now, beforeId, limit);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Set<Long> policyIds = found.stream().map(IssuedCoupon::couponPolicyId).collect(Collectors.toSet());
+        Map<Long, CouponPolicy> policyOf =
+                customers.policies(policyIds).stream().collect(Collectors.toMap(CouponPolicy::id, Function.identity()));
+        return found.stream()
+                .map(coupon -> CustomerCoupon.of(CouponView.at(now, coupon), policyOf.get(coupon.couponPolicyId())))
+                .toList();
+    }
+
+    @Transactional
+    public OfferPage offers(long beforeId, int limit) {
+        LocalDateTime now = policies.now();
+        List<CouponPolicy> found = customers.policiesNotOver(now, beforeId, limit + 1);
+        List<CouponPolicy> page = found.subList(0, Math.min(limit, found.size()));
+        // Not those that nobody has activated though their time has come: they may never open.
+        List<OfferView> offers = page.stream()
+                .filter(policy -> policy.refusalAt(now).isEmpty() || now.isBefore(policy.startAt()))
+                .map(policy -> OfferView.of(policy, now))
+                .toList();
+        return new OfferPage(offers, found.size() > limit ? page.get(limit - 1).id() : null);
     }
 
     @Transactional

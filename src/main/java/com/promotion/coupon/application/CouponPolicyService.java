@@ -1,48 +1,107 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.PolicyChangeTransaction.Changed;
+import com.promotion.coupon.application.StockGate.Condition;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.domain.CouponTerms;
+import com.promotion.coupon.exception.IllegalPolicyStateException;
+import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.util.function.IntPredicate;
 
-/** What operators do with policies. The database first, the gate after the commit. */
+/**
+ * What operators do with policies. The database first, the gate after the commit: until the gate has heard of it, the
+ * ledger decides what the gate admits by what is in force.
+ *
+ * <p>Every method that names a policy fails with CP001 when there is none, and with CP010 when the policy's state does
+ * not allow it. {@code operator} is who does it, for the audit trail.
+ */
 @Singleton
 public class CouponPolicyService {
 
-    private final PolicyTransaction transaction;
-    private final GateLoader gate;
+    private final PolicyTransaction policies;
+    private final PolicyChangeTransaction changes;
+    private final GateLoader loader;
+    private final GateClosing closing;
+    private final StockGate gate;
 
     @Inject
-    public CouponPolicyService(PolicyTransaction transaction, GateLoader gate) {
-        this.transaction = transaction;
+    public CouponPolicyService(
+            PolicyTransaction policies,
+            PolicyChangeTransaction changes,
+            GateLoader loader,
+            GateClosing closing,
+            StockGate gate) {
+        this.policies = policies;
+        this.changes = changes;
+        this.loader = loader;
+        this.closing = closing;
         this.gate = gate;
     }
 
-    /** Plans a campaign: PENDING, nothing issued. */
-    public PolicyView create(CouponTerms terms) {
-        return transaction.create(terms);
+    /** Plans a campaign: PENDING, nothing issued. The clock opens it if its start is still ahead. */
+    public PolicyView create(CouponTerms terms, String operator) {
+        return changes.create(terms, operator);
     }
 
-    /** @throws com.promotion.coupon.exception.CouponPolicyNotFoundException CP001 */
     public PolicyView find(long policyId) {
-        return transaction.find(policyId);
+        return policies.find(policyId);
     }
 
-    /** Policies with an id below {@code beforeId}, newest first, at most {@code limit}. */
-    public List<PolicyView> page(long beforeId, int limit) {
-        return transaction.page(beforeId, limit);
+    /** PENDING → ACTIVE, and the gate is loaded. With the gate away the policy is active all the same. */
+    public PolicyView activate(long policyId, String operator) {
+        PolicyView active = changes.activate(policyId, operator);
+        loader.load(policyId);
+        return active;
     }
 
     /**
-     * PENDING → ACTIVE, and the gate is loaded. With the gate away the policy is active all the same.
+     * Changes the terms, and renews the gate if it is concerned.
      *
-     * @throws com.promotion.coupon.exception.CouponPolicyNotFoundException CP001
-     * @throws com.promotion.coupon.exception.IllegalPolicyStateException CP010
+     * @param expectedVersion whether the caller knows the version that is in force
+     * @throws com.promotion.coupon.exception.StalePolicyException when not
      */
-    public PolicyView activate(long policyId) {
-        PolicyView active = transaction.activate(policyId);
-        gate.load(policyId);
-        return active;
+    public PolicyView change(long policyId, IntPredicate expectedVersion, CouponTerms terms, String operator) {
+        Changed changed = changes.change(policyId, expectedVersion, terms, operator);
+        if (changed.concernsGate()) {
+            loader.renew(policyId);
+        }
+        return changed.after();
+    }
+
+    /** ACTIVE, EXHAUSTED → ENDED, for good: when this returns no coupon is issued any more. */
+    public PolicyView end(long policyId, String operator) {
+        PolicyView ended = changes.end(policyId, operator);
+        closing.tell(policyId);
+        return ended;
+    }
+
+    /** Removes a PENDING policy. */
+    public void delete(long policyId, String operator) {
+        changes.delete(policyId, operator);
+        loader.unload(policyId);
+    }
+
+    /**
+     * Loads the gate anew from the database.
+     *
+     * @return what it holds now
+     * @throws ServiceUnavailableException when the gate is away, or somebody else is loading it
+     */
+    public Condition reload(long policyId) {
+        PolicyView policy = policies.find(policyId);
+        if (loader.load(policyId)) {
+            return gate.inspect(policyId)
+                    .toCompletableFuture()
+                    .exceptionally(away -> {
+                        throw new ServiceUnavailableException();
+                    })
+                    .join();
+        }
+        if (loader.loadable(policyId)) {
+            throw new ServiceUnavailableException();
+        }
+        throw new IllegalPolicyStateException(policy.status().name(), "reload");
     }
 }

@@ -3,12 +3,16 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.StockGate.Promise;
 import com.promotion.coupon.application.dto.CouponState;
+import com.promotion.coupon.application.dto.CustomerCoupon;
+import com.promotion.coupon.application.dto.OfferPage;
 import com.promotion.coupon.application.dto.StockView;
+import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.exception.CouponNotFoundException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +45,24 @@ public class CouponQueryService {
      */
     public boolean issued(long policyId, long userId) {
         return lookUp.issued(policyId, userId);
+    }
+
+    /**
+     * The user's coupons with an id below {@code beforeId}, newest first, at most {@code limit}.
+     *
+     * @param status as it is by the clock, or null for all
+     */
+    public List<CustomerCoupon> couponsOf(long userId, CouponStatus status, long beforeId, int limit) {
+        return lookUp.couponsOf(userId, status, beforeId, limit);
+    }
+
+    /**
+     * The policies that are open or will be, with an id below {@code beforeId}, newest first. Of {@code limit} policies
+     * that are looked at, those that have not been activated in time are left out: a page may be short, or even empty,
+     * and not the last.
+     */
+    public OfferPage offers(long beforeId, int limit) {
+        return lookUp.offers(beforeId, limit);
     }
 
     /** The database's clock in the business zone: one cheap question that proves it answers. */

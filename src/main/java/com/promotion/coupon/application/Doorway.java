@@ -10,8 +10,10 @@ import java.util.function.Supplier;
 
 /**
  * Counts who is inside, so that the service can close the door, let everybody inside finish, and only then shut down.
+ * Two counts, because the one ends where the other goes on: requests, from their first to their last byte, and coupons
+ * being issued, whoever asked for them.
  *
- * <p>Guarded: the count is raised before {@code closed} is read and {@code closed} is set before the count is read, so
+ * <p>Guarded: a count is raised before {@code closed} is read and {@code closed} is set before the counts are read, so
  * nobody slips in unseen.
  */
 @Singleton
@@ -19,6 +21,7 @@ public class Doorway {
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean closed;
 
     /** Runs the work and counts it until its stage completes; CP009 when the door is closed. */
@@ -36,14 +39,43 @@ public class Doorway {
         }
     }
 
+    /**
+     * Counts a request in.
+     *
+     * @return false when the door is closed; else {@link #leave} has to be called when it is answered
+     */
+    public boolean enter() {
+        requests.incrementAndGet();
+        if (closed) {
+            requests.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts a request out. */
+    public void leave() {
+        requests.decrementAndGet();
+    }
+
     /** Whether newcomers are let in. */
     public boolean open() {
         return !closed;
     }
 
-    /** Requests accepted and not yet answered. */
+    /** Coupons being issued. */
     public int inside() {
         return inside.get();
+    }
+
+    /** Requests accepted and not yet answered. */
+    public int requests() {
+        return requests.get();
+    }
+
+    /** Lets nobody in any more. */
+    public void close() {
+        closed = true;
     }
 
     /**
@@ -52,11 +84,15 @@ public class Doorway {
      * @return whether all of them were answered in time
      */
     public boolean closeAndDrain(long limitMillis) throws InterruptedException {
-        closed = true;
+        close();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
-        while (inside.get() > 0 && System.nanoTime() - deadline < 0) {
+        while (!empty() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
-        return inside.get() == 0;
+        return empty();
+    }
+
+    private boolean empty() {
+        return inside.get() == 0 && requests.get() == 0;
     }
 }

@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
  *       so this cannot be work in progress. The gate would go on admitting what the ledger refuses.
  *   <li><b>users missing</b>: fewer users in the set than coupons issued <em>before</em>.
  *   <li><b>too low</b>: stock plus claims in the outbox below what is left <em>after</em>. A recorded claim that is still in
- *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early.
+ *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early. Stock
+ *       below zero counts too: it was loaded with claims on their way that the ledger refused since.
+ *   <li><b>strangers</b>: more users in the set than coupons issued <em>after</em> plus claims in the outbox. A user enters the
+ *       set with the claim's outbox entry, or after the row, and leaves it with the entry or before.
  * </ul>
  *
  * The one thing under way that they can see is a coupon issued around the gate of which the gate is just being told, so
@@ -84,12 +87,13 @@ public class GateAudit {
             return PolicyGauge.withoutGate(after);
         }
         int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
-        int tooLow = Math.max(0, after.remaining() - Math.max(0, gateNow.stock()) - gateNow.undecidedClaims());
+        int tooLow = Math.max(0, after.remaining() - gateNow.stock() - gateNow.undecidedClaims());
         int missing = Math.max(0, before.issuedQuantity() - gateNow.users());
-        boolean drifts = before.totalQuantity() == after.totalQuantity() && (tooHigh > 0 || tooLow > 0 || missing > 0);
+        int strangers = Math.max(0, gateNow.users() - gateNow.undecidedClaims() - after.issuedQuantity());
+        boolean drifts = before.totalQuantity() == after.totalQuantity() && tooHigh + tooLow + missing + strangers > 0;
         if (drifts && !suspects.add(before.policyId())) {
             LOG.warning("Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow) + " coupons and "
-                    + missing + " users; it is loaded again");
+                    + missing + " users, and knows " + strangers + " who hold nothing; it is loaded again");
             trust.notLoaded(before.policyId());
         }
         if (!drifts) {

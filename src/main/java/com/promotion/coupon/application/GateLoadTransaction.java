@@ -8,6 +8,7 @@ import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 @Singleton
 public class GateLoadTransaction {
+
+    /** So long before a scheduled policy opens its gate is loaded: the first millisecond finds it warm. */
+    static final Duration LEAD = Duration.ofMinutes(1);
 
     private final CouponPolicyRepository policies;
     private final IssuedCouponRepository coupons;
@@ -37,8 +41,9 @@ public class GateLoadTransaction {
 
     @Transactional
     public boolean issuable(long policyId) {
+        LocalDateTime now = policies.now();
         return policies.find(policyId)
-                .filter(policy -> policy.refusalByState().isEmpty())
+                .filter(policy -> policy.issues(now, now.plus(LEAD)))
                 .isPresent();
     }
 
@@ -47,12 +52,13 @@ public class GateLoadTransaction {
         return coupons.holders(policyId, afterNumber, limit);
     }
 
-    /** @return false when another loader has taken over, or the policy is no longer open */
+    /** @return false when another loader has taken over, or no coupons are issued of the policy any more */
     @Transactional
     public boolean addRestAndSwap(long policyId, String token, int afterNumber) {
         Optional<CouponPolicy> open = policies.lock(policyId)
-                .map(LockedPolicy::policy)
-                .filter(policy -> policy.refusalByState().isEmpty());
+                .filter(locked ->
+                        locked.policy().issues(locked.now(), locked.now().plus(LEAD)))
+                .map(LockedPolicy::policy);
         if (open.isEmpty()) {
             return false;
         }

@@ -38,27 +38,63 @@ public class GateLoader {
     /**
      * Loads the gate, unless this node is doing so already. Blocks; never throws: a failed load leaves the policy
      * untrusted, and it is tried again.
+     *
+     * @return whether it is loaded now
      */
-    void load(long policyId) {
+    boolean load(long policyId) {
         if (!loading.add(policyId)) {
-            return;
+            return false;
         }
         try {
             int era = trust.era();
             if (!transaction.issuable(policyId)) {
                 trust.forget(policyId);
-            } else if (swapIn(policyId)) {
+                return false;
+            }
+            boolean swapped = swapIn(policyId);
+            if (swapped) {
                 trust.loaded(policyId, era);
                 LOG.log(Level.INFO, "Gate of policy {0} loaded", String.valueOf(policyId));
             } else {
                 trust.notLoaded(policyId);
             }
+            return swapped;
         } catch (RuntimeException failure) {
             trust.notLoaded(policyId);
             LOG.log(Level.WARNING, "Gate of policy " + policyId + " not loaded: " + failure);
+            return false;
         } finally {
             loading.remove(policyId);
         }
+    }
+
+    /** Whether the policy is one that a gate may be loaded for. */
+    boolean loadable(long policyId) {
+        return transaction.issuable(policyId);
+    }
+
+    /**
+     * After a change of the policy was committed: the gate forgets what it knew, on all nodes at once, and is loaded
+     * again; the ledger decides alone meanwhile. Blocks; never throws. A gate that cannot be told is found wrong by the
+     * audit.
+     *
+     * @return whether it is loaded now
+     */
+    boolean renew(long policyId) {
+        unload(policyId);
+        return load(policyId);
+    }
+
+    /** The gate forgets the policy. Blocks; never throws. */
+    void unload(long policyId) {
+        trust.notLoaded(policyId);
+        gate.unload(policyId)
+                .toCompletableFuture()
+                .exceptionally(failure -> {
+                    LOG.log(Level.WARNING, "Gate of policy " + policyId + " not unloaded: " + failure);
+                    return null;
+                })
+                .join();
     }
 
     private boolean swapIn(long policyId) {

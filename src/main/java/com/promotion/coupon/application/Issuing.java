@@ -24,6 +24,8 @@ public @interface Issuing {
         /** Short steps: taking off with a batch, handing over to the next stage. Nothing here may wait or write. */
         STEPS,
         /** Answering callers, which on some servers writes the whole response. */
-        ANSWERS
+        ANSWERS,
+        /** Blocking reads that many share, {@link SharedReads}: few threads, so that no crowd of askers disturbs issuing. */
+        READS
     }
 }

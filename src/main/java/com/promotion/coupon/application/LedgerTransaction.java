@@ -65,11 +65,12 @@ public class LedgerTransaction {
         return verdicts;
     }
 
-    /** The gate has checked the window of what it admitted; asking a second clock would refuse the late ones. */
+    /** What the gate admitted counts from when it did; asking a second clock now would refuse the late ones. */
     private static Optional<Verdict> closed(LockedPolicy locked, Admission admission) {
         CouponPolicy policy = locked.policy();
-        Optional<CouponErrorCode> refusal =
-                admission.admitted() ? policy.refusalByState() : policy.refusalAt(locked.now());
+        Optional<CouponErrorCode> refusal = admission.admitted()
+                ? policy.refusalIfAdmittedAt(locked.at(admission.entry().admittedAtMillis()))
+                : policy.refusalAt(locked.now());
         long opensInMillis = Duration.between(locked.now(), policy.startAt()).toMillis();
         return refusal.map(code -> Verdict.refused(admission, new Refusal(code, opensInMillis)));
     }

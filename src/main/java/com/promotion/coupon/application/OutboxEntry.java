@@ -20,6 +20,11 @@ public final class OutboxEntry {
         return id;
     }
 
+    /** When the gate admitted the claims, by its own clock, in Unix ms: the first part of the id. */
+    long admittedAtMillis() {
+        return Long.parseLong(id.substring(0, id.indexOf('-')));
+    }
+
     /** Notes that the ledger has decided one more claim; true for the last of them. */
     boolean decidedLast() {
         return undecided.decrementAndGet() == 0;

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -46,6 +47,11 @@ public class RecordStage {
     /** Whether a newcomer has a chance: the ledger records this policy, and its batch in flight is not stuck. */
     boolean accepts(long policyId) {
         return !batches.stalled(policyId, STALL_NANOS) && breaker.lets(policyId);
+    }
+
+    /** Completes when the ledger has begun with everything that it was given of this policy. */
+    CompletionStage<Void> caughtUp(long policyId) {
+        return batches.departure(policyId);
     }
 
     /** Completes after the commit with the verdict; fails with CP009 when the outcome stayed unknown. */

@@ -32,8 +32,13 @@ record Refusal(CouponErrorCode code, long opensInMillis) {
             case ENDED -> new CouponEndedException();
             case UNAVAILABLE -> new ServiceUnavailableException();
             case KEY_REUSED -> new IdempotencyKeyReusedException();
-            case COUPON_NOT_FOUND, COUPON_NOT_USABLE, INVALID_REQUEST, NOT_ALLOWED_IN_STATE, INTERNAL_ERROR ->
-                throw new IllegalStateException(code + " is no refusal of a claim");
+            case COUPON_NOT_FOUND,
+                    COUPON_NOT_USABLE,
+                    INVALID_REQUEST,
+                    NOT_ALLOWED_IN_STATE,
+                    INTERNAL_ERROR,
+                    STALE,
+                    VERSION_REQUIRED -> throw new IllegalStateException(code + " is no refusal of a claim");
         };
     }
 }

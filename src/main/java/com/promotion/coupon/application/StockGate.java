@@ -44,6 +44,18 @@ public interface StockGate {
      */
     boolean swap(long policyId, String token, State state);
 
+    /**
+     * Forgets what was loaded, so that every node passes this gate by until it is loaded again; a loader at work has lost
+     * its turn. The outbox stays.
+     */
+    CompletionStage<Void> unload(long policyId);
+
+    /**
+     * From now on answers "ended", for as long as somebody may still ask, and forgets the holders; a loader at work has
+     * lost its turn. The outbox stays until it is empty.
+     */
+    CompletionStage<Void> close(long policyId);
+
     /** Whether the gate answers at all. */
     CompletionStage<Void> ping();
 
@@ -72,7 +84,8 @@ public interface StockGate {
      * One answer per claim.
      *
      * @param answers one per claim, in order
-     * @param entryId the outbox entry that holds the admitted claims; null when none was admitted
+     * @param entryId the outbox entry that holds the admitted claims; null when none was admitted. It begins with the
+     *     gate's time in Unix ms and a dash
      * @param opensInMillis until the window opens, by the gate's clock; 0 or less when it has
      */
     record Reply(String entryId, long opensInMillis, List<Answer> answers) {}

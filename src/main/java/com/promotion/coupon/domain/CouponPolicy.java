@@ -2,19 +2,30 @@ package com.promotion.coupon.domain;
 
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.LocalizedText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A campaign: so many coupons, in this window, under these terms. The aggregate decides who is granted a coupon;
- * whoever calls {@link #grant} holds the lock of its row. All times are in the business zone.
+ * A campaign: so many coupons, in this window, under these terms. The aggregate decides who is granted a coupon, what
+ * may be changed when, and what the clock has brought about; whoever changes it holds the lock of its row. All times
+ * are in the business zone.
+ *
+ * <pre>
+ * PENDING ── activate, or startAt ──→ ACTIVE ←── quantity raised ── EXHAUSTED
+ *    │                                  │  └────── last coupon ───────→ │
+ *  delete                               └───── end, or endAt ──→ ENDED ←┘
+ * </pre>
  */
 @Entity
 @Table(name = "coupon_policy")
@@ -36,6 +47,10 @@ public class CouponPolicy {
     @Column(nullable = false)
     private Integer discountValue;
 
+    private Long maxDiscountAmount;
+
+    private Long minOrderAmount;
+
     @Column(nullable = false)
     private Integer totalQuantity;
 
@@ -55,10 +70,25 @@ public class CouponPolicy {
     @Column(nullable = false)
     private PolicyStatus status;
 
-    /** Counts the changes people make; granting coupons does not touch it. */
+    /** Whether the clock opens it: its start was still ahead when it was planned. */
+    @Column(nullable = false)
+    private boolean scheduled;
+
+    /** When issuing ended: endAt when the clock ended it, earlier when somebody did; null before. */
+    private LocalDateTime endedAt;
+
+    /** Whether the gate of an ended policy has been told, and owes nothing any more. */
+    @Column(nullable = false)
+    private boolean gateClosed;
+
+    /** Counts the changes people make; neither granting coupons nor the clock touches it. Null until it is stored. */
     @Version
     @Column(nullable = false)
     private Integer version;
+
+    /** Set by the grant that opened the policy before the timer did; not stored. */
+    @Transient
+    private boolean openedByGrant;
 
     protected CouponPolicy() {}
 
@@ -66,21 +96,50 @@ public class CouponPolicy {
     public static CouponPolicy plan(long id, CouponTerms terms) {
         CouponPolicy policy = new CouponPolicy();
         policy.id = id;
-        policy.name = terms.name();
-        policy.description = terms.description();
-        policy.discountType = terms.discountType();
-        policy.discountValue = terms.discountValue();
-        policy.totalQuantity = terms.totalQuantity();
         policy.issuedQuantity = 0;
-        policy.startAt = terms.startAt();
-        policy.endAt = terms.endAt();
-        policy.expireAt = terms.expireAt();
         policy.status = PolicyStatus.PENDING;
+        policy.take(terms);
         return policy;
     }
 
+    private void take(CouponTerms terms) {
+        name = terms.name();
+        description = terms.description();
+        discountType = terms.discountType();
+        discountValue = terms.discountValue();
+        maxDiscountAmount = terms.maxDiscountAmount();
+        minOrderAmount = terms.minOrderAmount();
+        totalQuantity = terms.totalQuantity();
+        startAt = terms.startAt();
+        endAt = terms.endAt();
+        expireAt = terms.expireAt();
+    }
+
+    /** What it offers, as it stands now. */
+    public CouponTerms terms() {
+        return new CouponTerms(
+                name,
+                description,
+                discountType,
+                discountValue,
+                maxDiscountAmount,
+                minOrderAmount,
+                totalQuantity,
+                startAt,
+                endAt,
+                expireAt);
+    }
+
     /**
-     * PENDING → ACTIVE. It does not open the window early.
+     * Leaves the opening to the clock if the start is still ahead at {@code now}. A policy that is planned after its own
+     * start waits for {@link #activate}: a start that nobody could wait for is as likely a slip as a wish.
+     */
+    public void schedule(LocalDateTime now) {
+        scheduled = now.isBefore(startAt);
+    }
+
+    /**
+     * PENDING → ACTIVE by hand. It does not open the window early.
      *
      * @throws IllegalPolicyStateException (CP010) in any other state, or when the window is over at {@code now}
      */
@@ -92,35 +151,151 @@ public class CouponPolicy {
             throw new IllegalPolicyStateException("PENDING (endAt " + endAt + ")", "activate");
         }
         status = PolicyStatus.ACTIVE;
+        countChange();
     }
 
-    /** Why nobody can be granted a coupon, whatever the hour; empty when the state allows it. */
-    public Optional<CouponErrorCode> refusalByState() {
-        return switch (status) {
-            case PENDING -> Optional.of(CouponErrorCode.NOT_OPEN_YET);
-            case ACTIVE, EXHAUSTED -> Optional.empty();
-            case ENDED -> Optional.of(CouponErrorCode.ENDED);
-        };
+    /** PENDING → ACTIVE by the clock; returns whether it was due. */
+    public boolean openIfDue(LocalDateTime now) {
+        boolean due = status == PolicyStatus.PENDING && refusalAt(now).isEmpty();
+        if (due) {
+            status = PolicyStatus.ACTIVE;
+        }
+        return due;
+    }
+
+    /** ACTIVE, EXHAUSTED → ENDED by the clock; returns whether the window was over. */
+    public boolean endIfOver(LocalDateTime now) {
+        boolean over = isOpen() && !now.isBefore(endAt);
+        if (over) {
+            status = PolicyStatus.ENDED;
+            endedAt = endAt;
+        }
+        return over;
+    }
+
+    /**
+     * ACTIVE, EXHAUSTED → ENDED by hand, for good: whoever has no coupon now gets none.
+     *
+     * @throws IllegalPolicyStateException (CP010) in any other state
+     */
+    public void end(LocalDateTime now) {
+        keepUpWith(now);
+        if (!isOpen()) {
+            throw new IllegalPolicyStateException(status.name(), "end");
+        }
+        status = PolicyStatus.ENDED;
+        endedAt = now;
+        countChange();
+    }
+
+    /**
+     * Offers something else from now on. PENDING: everything may change. ACTIVE, EXHAUSTED: name, description, endAt, the
+     * quantity (not below what is issued), and the discount as long as nobody holds a coupon. A quantity that is raised
+     * opens an exhausted policy again; one that is lowered to what is issued exhausts it.
+     *
+     * @throws IllegalPolicyStateException (CP010) naming the state and the member that may not change in it
+     * @throws InvalidRequestException (CP008) when an open policy would have ended already
+     */
+    public void change(CouponTerms wanted, LocalDateTime now) {
+        keepUpWith(now);
+        if (status == PolicyStatus.ENDED) {
+            throw new IllegalPolicyStateException(status.name(), "change");
+        }
+        List<FieldChange> changes = CouponTerms.changes(terms(), wanted);
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (isOpen()) {
+            changes.forEach(change -> requireChangeableWhileOpen(change, wanted, now));
+        }
+        take(wanted);
+        if (isOpen()) {
+            status = remaining() == 0 ? PolicyStatus.EXHAUSTED : PolicyStatus.ACTIVE;
+        } else {
+            schedule(now);
+        }
+        countChange();
+    }
+
+    private void requireChangeableWhileOpen(FieldChange change, CouponTerms wanted, LocalDateTime now) {
+        boolean changeable =
+                switch (change.field()) {
+                    case "name", "description" -> true;
+                    case "endAt" -> endsLaterThan(wanted, now);
+                    case "totalQuantity" -> wanted.totalQuantity() >= issuedQuantity;
+                    case "startAt", "expireAt" -> false;
+                    default -> issuedQuantity == 0; // the discount
+                };
+        if (!changeable) {
+            throw new IllegalPolicyStateException(
+                    status.name() + " (issuedQuantity " + issuedQuantity + ")",
+                    "change " + change.field() + " to " + change.to());
+        }
+    }
+
+    private static boolean endsLaterThan(CouponTerms wanted, LocalDateTime now) {
+        if (wanted.endAt().isAfter(now)) {
+            return true;
+        }
+        throw new InvalidRequestException(LocalizedText.of(
+                "endAt(%s)은 현재 시각(%s)보다 늦어야 합니다. 지금 종료하려면 end를 호출하세요.",
+                "endAt (%s) must be later than now (%s). To end the policy at once, call end.", wanted.endAt(), now));
+    }
+
+    /** @throws IllegalPolicyStateException (CP010) unless it is PENDING, and so has never issued anything */
+    public void requireDeletable(LocalDateTime now) {
+        keepUpWith(now);
+        if (status != PolicyStatus.PENDING || issuedQuantity > 0) {
+            throw new IllegalPolicyStateException(status.name(), "delete");
+        }
+    }
+
+    /** The state that the clock has brought about, whether or not a timer has noticed. */
+    private void keepUpWith(LocalDateTime now) {
+        if (!openIfDue(now)) {
+            endIfOver(now);
+        }
+    }
+
+    private boolean isOpen() {
+        return status == PolicyStatus.ACTIVE || status == PolicyStatus.EXHAUSTED;
+    }
+
+    private void countChange() {
+        version = version() + 1;
+    }
+
+    /** Whether coupons are issued of it at {@code now}, or will be by {@code soon} without anybody's doing. */
+    public boolean issues(LocalDateTime now, LocalDateTime soon) {
+        boolean opensByItself = status == PolicyStatus.PENDING && scheduled && now.isBefore(endAt);
+        return isOpen() || (opensByItself && !soon.isBefore(startAt));
     }
 
     /** Why somebody who asks at {@code now} cannot be granted a coupon; empty inside the window [startAt, endAt). */
     public Optional<CouponErrorCode> refusalAt(LocalDateTime now) {
-        if (!now.isBefore(endAt)) {
+        if (status == PolicyStatus.ENDED || !now.isBefore(endAt)) {
             return Optional.of(CouponErrorCode.ENDED);
         }
-        Optional<CouponErrorCode> byState = refusalByState();
-        if (byState.isPresent()) {
-            return byState;
-        }
-        if (now.isBefore(startAt)) {
-            return Optional.of(CouponErrorCode.NOT_OPEN_YET);
-        }
-        return Optional.empty();
+        boolean opened = status != PolicyStatus.PENDING || scheduled;
+        return opened && !now.isBefore(startAt) ? Optional.empty() : Optional.of(CouponErrorCode.NOT_OPEN_YET);
     }
 
     /**
-     * Grants the next coupon to a user who has none. The caller holds the row lock and has looked at
-     * {@link #refusalAt} or {@link #refusalByState}.
+     * Why somebody whom the gate admitted at {@code admittedAt}, by the gate's clock, cannot be granted a coupon. The gate
+     * may have known another window than the one that is in force; and a policy that the clock has ended still owes a
+     * coupon to whom the gate admitted in time, which one that somebody has ended does not.
+     */
+    public Optional<CouponErrorCode> refusalIfAdmittedAt(LocalDateTime admittedAt) {
+        boolean endedByTheClock = status == PolicyStatus.ENDED && endedAt != null && !endedAt.isBefore(endAt);
+        if (!endedByTheClock) {
+            return refusalAt(admittedAt);
+        }
+        return admittedAt.isBefore(endAt) ? Optional.empty() : Optional.of(CouponErrorCode.ENDED);
+    }
+
+    /**
+     * Grants the next coupon to a user who has none; the first one opens a policy that is due. The caller holds the row
+     * lock and has looked at {@link #refusalAt} or {@link #refusalIfAdmittedAt}.
      *
      * @param idempotencyKey what the caller named the wish, or null
      * @return the coupon, or empty when all are taken
@@ -129,8 +304,12 @@ public class CouponPolicy {
         if (remaining() == 0) {
             return Optional.empty();
         }
+        if (status == PolicyStatus.PENDING) {
+            status = PolicyStatus.ACTIVE;
+            openedByGrant = true;
+        }
         issuedQuantity++;
-        if (remaining() == 0) {
+        if (remaining() == 0 && status == PolicyStatus.ACTIVE) {
             status = PolicyStatus.EXHAUSTED;
         }
         return Optional.of(IssuedCoupon.issue(couponId, this, userId, idempotencyKey, issuedQuantity, now));
@@ -157,12 +336,9 @@ public class CouponPolicy {
         return Optional.ofNullable(description);
     }
 
-    public DiscountType discountType() {
-        return discountType;
-    }
-
-    public int discountValue() {
-        return discountValue;
+    /** What one of its coupons takes off an order. */
+    public Discount discount() {
+        return new Discount(discountType, discountValue, maxDiscountAmount, minOrderAmount);
     }
 
     public int totalQuantity() {
@@ -187,5 +363,23 @@ public class CouponPolicy {
 
     public PolicyStatus status() {
         return status;
+    }
+
+    public boolean scheduled() {
+        return scheduled;
+    }
+
+    public Optional<LocalDateTime> endedAt() {
+        return Optional.ofNullable(endedAt);
+    }
+
+    /** Whether a grant of this transaction has opened it. */
+    public boolean openedByGrant() {
+        return openedByGrant;
+    }
+
+    /** How often people have changed it. */
+    public int version() {
+        return version == null ? 0 : version;
     }
 }

@@ -1,6 +1,8 @@
 package com.promotion.coupon.domain;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,24 +14,28 @@ public interface CouponPolicyRepository {
     Optional<CouponPolicy> find(long id);
 
     /**
-     * The policies with an id below {@code beforeId}, newest first.
-     *
-     * @param beforeId exclusive; {@link Long#MAX_VALUE} for the first page
-     * @param limit rows at most
-     */
-    List<CouponPolicy> page(long beforeId, int limit);
-
-    /**
      * Takes the policy's row lock (PESSIMISTIC_WRITE) until the transaction ends. What is done to the returned
-     * aggregate is kept only by {@link #saveGrants}.
+     * aggregate is kept only by {@link #saveGrants} or {@link #saveChange}.
      */
     Optional<LockedPolicy> lock(long id);
 
-    /** Writes issuedQuantity and status of a policy got from {@link #lock}; the version stays as it is. */
+    /**
+     * Writes issuedQuantity and status of a policy got from {@link #lock}, and, when its first grant has opened it, notes
+     * that in the audit trail.
+     */
     void saveGrants(CouponPolicy policy);
 
-    /** What the database says is issued, of every policy that coupons may be issued of: ACTIVE or EXHAUSTED. */
-    List<StockLevel> stockLevels();
+    /** Writes everything but issuedQuantity of a policy got from {@link #lock}. */
+    void saveChange(CouponPolicy policy);
+
+    /** Removes a policy got from {@link #lock}. */
+    void remove(CouponPolicy policy);
+
+    /** Notes that the gate of an ended policy owes nothing any more. */
+    void saveGateClosed(long id);
+
+    /** What the database says is issued, of every policy that {@linkplain CouponPolicy#issues issues} now or soon. */
+    List<StockLevel> stockLevels(LocalDateTime now, LocalDateTime soon);
 
     /** The database's clock, the one clock that all nodes share when the gate is skipped. */
     LocalDateTime now();
@@ -38,8 +44,15 @@ public interface CouponPolicyRepository {
      * A policy whose row this transaction has locked.
      *
      * @param now the database's clock after the lock was taken, in the business zone, to the millisecond
+     * @param zone the business zone
      */
-    record LockedPolicy(CouponPolicy policy, LocalDateTime now) {}
+    record LockedPolicy(CouponPolicy policy, LocalDateTime now, ZoneId zone) {
+
+        /** A Unix time in ms in the business zone. */
+        public LocalDateTime at(long epochMillis) {
+            return LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), zone);
+        }
+    }
 
     /** How many coupons a policy has, and how many of them are issued. */
     record StockLevel(long policyId, int totalQuantity, int issuedQuantity) {

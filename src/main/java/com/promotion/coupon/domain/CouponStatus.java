@@ -1,8 +1,23 @@
 package com.promotion.coupon.domain;
 
-/** The life of a coupon. */
+import java.time.LocalDateTime;
+
+/**
+ * The life of a coupon.
+ *
+ * <pre>
+ * UNUSED ──── use ────→ USED
+ *   │  ←── cancel ───────┤
+ *   └ expireAt → EXPIRED ←┘ cancel at expireAt or later
+ * </pre>
+ */
 public enum CouponStatus {
     UNUSED,
     USED,
-    EXPIRED
+    EXPIRED;
+
+    /** What it is by the clock: an unused coupon is expired from expireAt on, whether or not a timer has noticed. */
+    public CouponStatus at(LocalDateTime now, LocalDateTime expireAt) {
+        return this == UNUSED && !now.isBefore(expireAt) ? EXPIRED : this;
+    }
 }

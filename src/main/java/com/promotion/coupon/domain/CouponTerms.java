@@ -2,8 +2,11 @@ package com.promotion.coupon.domain;
 
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.LocalizedText;
+import java.lang.reflect.RecordComponent;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a campaign offers, to whom it may concern and when; checked as a whole.
@@ -11,6 +14,8 @@ import java.time.temporal.ChronoUnit;
  * @param name 1 to {@value #NAME_MAX} characters
  * @param description up to {@value #DESCRIPTION_MAX} characters, or null
  * @param discountValue money for FIXED (1 or more), percent for PERCENTAGE (1 to 100)
+ * @param maxDiscountAmount what a coupon takes off at most, 1 to {@link Order#AMOUNT_MAX}, or null for no limit
+ * @param minOrderAmount what an order must come to, 1 to {@link Order#AMOUNT_MAX}, or null when any will do
  * @param totalQuantity coupons to give away, 1 to {@value #QUANTITY_MAX}
  * @param startAt first millisecond of issuing
  * @param endAt first millisecond after issuing
@@ -21,6 +26,8 @@ public record CouponTerms(
         String description,
         DiscountType discountType,
         int discountValue,
+        Long maxDiscountAmount,
+        Long minOrderAmount,
         int totalQuantity,
         LocalDateTime startAt,
         LocalDateTime endAt,
@@ -38,6 +45,8 @@ public record CouponTerms(
             length("description", description, 0, DESCRIPTION_MAX);
         }
         between("discountValue", discountValue, 1, discountType == DiscountType.PERCENTAGE ? 100 : FIXED_MAX);
+        optionalAmount("maxDiscountAmount", maxDiscountAmount);
+        optionalAmount("minOrderAmount", minOrderAmount);
         between("totalQuantity", totalQuantity, 1, QUANTITY_MAX);
         wholeMillis("startAt", startAt);
         wholeMillis("endAt", endAt);
@@ -53,6 +62,22 @@ public record CouponTerms(
         }
     }
 
+    /** What is different, in the order of the members; null on either side for no terms at all. */
+    public static List<FieldChange> changes(CouponTerms from, CouponTerms to) {
+        return Arrays.stream(CouponTerms.class.getRecordComponents())
+                .map(member -> FieldChange.of(member.getName(), value(member, from), value(member, to)))
+                .filter(FieldChange::isOne)
+                .toList();
+    }
+
+    private static Object value(RecordComponent member, CouponTerms terms) {
+        try {
+            return terms == null ? null : member.getAccessor().invoke(terms);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     private static void length(String field, String value, int min, int max) {
         int length = value.codePointCount(0, value.length());
         if (length < min || length > max || (min > 0 && value.isBlank())) {
@@ -65,7 +90,13 @@ public record CouponTerms(
         }
     }
 
-    private static void between(String field, int value, int min, int max) {
+    private static void optionalAmount(String field, Long value) {
+        if (value != null) {
+            between(field, value, 1, Order.AMOUNT_MAX);
+        }
+    }
+
+    private static void between(String field, long value, long min, long max) {
         if (value < min || value > max) {
             throw invalid(
                     "%s은(는) %s 이상 %s 이하여야 합니다. (입력값: %s)",

@@ -1,5 +1,6 @@
 package com.promotion.coupon.domain;
 
+import com.promotion.coupon.exception.CouponNotUsableException;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -73,6 +74,27 @@ public class IssuedCoupon {
 
     public CouponStatus status() {
         return status;
+    }
+
+    /** What it is by the clock, whether or not a timer has noticed that it has expired. */
+    public CouponStatus statusAt(LocalDateTime now) {
+        return status.at(now, expireAt);
+    }
+
+    /** Why an order that has not been here before cannot use it at {@code now}; empty when it can. */
+    public Optional<CouponNotUsableException> refusalToUse(LocalDateTime now) {
+        return switch (statusAt(now)) {
+            case UNUSED -> Optional.empty();
+            case USED -> Optional.of(CouponNotUsableException.used(id));
+            case EXPIRED -> Optional.of(CouponNotUsableException.expired(id, expireAt));
+        };
+    }
+
+    /** @throws CouponNotUsableException (CP007) when somebody says it is theirs, and it is not; null says nothing */
+    public void requireOwner(Long claimedUserId) {
+        if (claimedUserId != null && !claimedUserId.equals(userId)) {
+            throw CouponNotUsableException.notYours(id, claimedUserId);
+        }
     }
 
     public int issueNumber() {

@@ -13,7 +13,9 @@ public enum CouponErrorCode {
     UNAVAILABLE("CP009"),
     NOT_ALLOWED_IN_STATE("CP010"),
     INTERNAL_ERROR("CP011"),
-    KEY_REUSED("CP012");
+    KEY_REUSED("CP012"),
+    STALE("CP013"),
+    VERSION_REQUIRED("CP014");
 
     private final String code;
 

@@ -47,6 +47,12 @@ final class IssueJson {
                 .build();
     }
 
+    static Response stock(long policyId, long remaining) {
+        String json = "{\"couponPolicyId\":" + policyId + ",\"remainingStock\":" + remaining + ",\"available\":true}";
+        return Response.ok(json.getBytes(ISO_8859_1), MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
     static Response refused(String errorCode) {
         return Response.status(Response.Status.CONFLICT)
                 .type(MediaType.APPLICATION_JSON_TYPE)

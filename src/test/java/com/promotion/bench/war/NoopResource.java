@@ -2,6 +2,7 @@ package com.promotion.bench.war;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +33,13 @@ public class NoopResource {
     @Path("noop-stage/policies/{policyId}/issue")
     public CompletionStage<Response> stage(@PathParam("policyId") long policyId, byte[] body) {
         return CompletableFuture.completedFuture(answer(policyId, body));
+    }
+
+    /** As cheap as an answer about the stock can be. */
+    @GET
+    @Path("noop/policies/{policyId}/stock")
+    public Response stock(@PathParam("policyId") long policyId) {
+        return IssueJson.stock(policyId, couponId.get());
     }
 
     private Response answer(long policyId, byte[] body) {

@@ -377,6 +377,19 @@ class CouponIssueServiceTest {
     }
 
     @Test
+    void a_gate_below_zero_is_found_and_healed_although_it_says_sold_out_rightly() {
+        fixture.open(POLICY, Terms.of(1));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.falsifyStock(POLICY, -1);
+
+        fixture.audit.look();
+        fixture.audit.look();
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.stock(POLICY)).isZero();
+    }
+
+    @Test
     void a_gate_with_more_stock_than_the_database_is_found_and_healed() {
         fixture.open(POLICY, Terms.of(3));
         fixture.issue(POLICY, 1).join();
@@ -396,6 +409,21 @@ class CouponIssueServiceTest {
         fixture.open(POLICY, Terms.of(3));
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.loseUser(POLICY, 1);
+
+        fixture.audit.look();
+        fixture.audit.look();
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+    }
+
+    @Test
+    void a_gate_that_knows_somebody_who_holds_nothing_is_found_and_healed() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 2, null)));
+        fixture.stockGate.loseOutbox(POLICY);
+        fixture.stockGate.falsifyStock(POLICY, 2);
 
         fixture.audit.look();
         fixture.audit.look();

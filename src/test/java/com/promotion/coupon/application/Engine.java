@@ -1,19 +1,29 @@
 package com.promotion.coupon.application;
 
 import com.github.f4b6a3.tsid.TsidFactory;
+import com.promotion.coupon.application.dto.CancelledUse;
+import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.dto.UseCouponCommand;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
+import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
+import com.promotion.coupon.domain.PolicyAuditTrail;
 import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.infrastructure.persistence.CouponDataSource;
+import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyQueries;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
+import com.promotion.coupon.infrastructure.persistence.JpaCouponQueries;
+import com.promotion.coupon.infrastructure.persistence.JpaCouponUseRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaIssuedCouponRepository;
+import com.promotion.coupon.infrastructure.persistence.JpaPolicyAuditTrail;
 import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
 import com.promotion.coupon.infrastructure.redis.RedisStockGate;
 import com.promotion.coupon.infrastructure.redis.RedissonProducer;
@@ -22,7 +32,9 @@ import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +54,7 @@ import org.redisson.client.codec.StringCodec;
  */
 public final class Engine implements AutoCloseable {
     private static final int LEDGER_THREADS = 8;
+    private static final String OPERATOR = "operator";
 
     private final ServiceSettings settings = Settings.shipped();
     private final ExecutorService workers = Executors.newFixedThreadPool(LEDGER_THREADS);
@@ -52,6 +65,10 @@ public final class Engine implements AutoCloseable {
     private final JpaCouponPolicyRepository policies;
     private final JpaIssuedCouponRepository coupons;
     private final PolicyTransaction policyTransaction;
+    private final PolicyChangeTransaction changes;
+    private final PolicyAuditTrail trail;
+    private final GateClosing closing;
+    private final JobRecorder jobs = new JobRecorder();
     private final GateLoader loader;
     private final StockGate gate;
     private final GateTrust trust = new GateTrust();
@@ -59,10 +76,17 @@ public final class Engine implements AutoCloseable {
     private final IssueRecovery recovery;
     private final GateAudit audit;
     private final CouponIssueService issuing;
+    private final JpaCouponUseRepository uses;
+    private final UseTransaction useTransaction;
 
     public Engine(BackingServers servers) {
+        this(servers, servers.jdbcUrl());
+    }
+
+    /** On another database of the same server. */
+    public Engine(BackingServers servers, String jdbcUrl) {
         PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(servers.jdbcUrl());
+        database.setUrl(jdbcUrl);
         database.setUser(servers.dbUser());
         database.setPassword(servers.dbPassword());
         SchemaMigration.migrate(database);
@@ -70,7 +94,8 @@ public final class Engine implements AutoCloseable {
                 .addAnnotatedClass(CouponPolicy.class)
                 .addAnnotatedClass(IssuedCoupon.class)
                 .setPhysicalNamingStrategy(new CamelCaseToUnderscoresNamingStrategy())
-                .setProperty("hibernate.connection.url", servers.jdbcUrl())
+                .setProperty("hibernate.connection.url", jdbcUrl)
+                .setProperty("hibernate.connection.options", CouponDataSource.PLANNING)
                 .setProperty("hibernate.connection.username", servers.dbUser())
                 .setProperty("hibernate.connection.password", servers.dbPassword())
                 .setProperty("hibernate.connection.pool_size", String.valueOf(LEDGER_THREADS * 2))
@@ -78,11 +103,15 @@ public final class Engine implements AutoCloseable {
         redisson = Redisson.create(RedissonProducer.config(servers.redisUrl(), Duration.ofSeconds(2)));
 
         EntityManager entities = followingTheTransaction();
-        policies = new JpaCouponPolicyRepository(entities, settings);
+        trail = new JpaPolicyAuditTrail(entities);
+        policies = new JpaCouponPolicyRepository(entities, trail, settings);
         coupons = new JpaIssuedCouponRepository(entities);
+        uses = new JpaCouponUseRepository(entities);
+        useTransaction = new UseTransaction(coupons, policies, uses);
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
-        policyTransaction = new PolicyTransaction(policies, ids);
+        policyTransaction = new PolicyTransaction(policies);
+        changes = new PolicyChangeTransaction(policies, trail, ids);
         gate = new RedisStockGate(redisson, settings);
         loader = new GateLoader(gate, trust, new GateLoadTransaction(policies, coupons, gate, settings) {
             @Override
@@ -112,16 +141,36 @@ public final class Engine implements AutoCloseable {
         audit = new GateAudit(
                 gate,
                 trust,
-                new PolicyTransaction(policies, ids) {
+                new PolicyTransaction(policies) {
                     @Override
                     public List<StockLevel> stockLevels() {
                         return transaction(() -> super.stockLevels());
                     }
                 },
                 recovery);
+        closing = new GateClosing(
+                gate,
+                trust,
+                new PolicyReportTransaction(
+                        policies, new JpaCouponPolicyQueries(entities), new JpaCouponQueries(entities), trail) {
+                    @Override
+                    public List<Long> endedWithOpenGate(int limit) {
+                        return transaction(() -> super.endedWithOpenGate(limit));
+                    }
+                },
+                new PolicyChangeTransaction(policies, trail, ids) {
+                    @Override
+                    public void gateClosed(long policyId) {
+                        transaction(() -> {
+                            super.gateClosed(policyId);
+                            return null;
+                        });
+                    }
+                },
+                recovery);
         issuing = new CouponIssueService(
                 ids,
-                new ClaimStage(gate, trust, settings, answers),
+                new ClaimStage(gate, trust, record, settings, answers),
                 record,
                 settle,
                 new Promises(gate),
@@ -170,23 +219,105 @@ public final class Engine implements AutoCloseable {
     }
 
     /** What the audit of the gate finds right now. */
-    List<PolicyGauge> audit() {
+    public List<PolicyGauge> audit() {
         audit.look();
         return audit.gauges();
     }
 
     /** A policy that is open from a minute ago until tomorrow, gate loaded; returns its id. */
     public long open(int totalQuantity) {
-        PolicyView policy = transaction(() -> policyTransaction.create(Terms.of(totalQuantity)
-                .window(policies.now().minusMinutes(1), policies.now().plusDays(1))
-                .build()));
-        transaction(() -> policyTransaction.activate(policy.id()));
+        PolicyView policy = transaction(() -> changes.create(
+                Terms.of(totalQuantity)
+                        .window(policies.now().minusMinutes(1), policies.now().plusDays(1))
+                        .build(),
+                OPERATOR));
+        transaction(() -> changes.activate(policy.id(), OPERATOR));
         loader.load(policy.id());
         return policy.id();
     }
 
+    /** A policy that nobody has activated; its start and end are so far from now. Returns its id. */
+    long plan(int totalQuantity, Duration start, Duration end) {
+        return transaction(() -> changes.create(
+                        Terms.of(totalQuantity)
+                                .window(
+                                        policies.now().plus(start),
+                                        policies.now().plus(end))
+                                .build(),
+                        OPERATOR))
+                .id();
+    }
+
+    /** Gives the policy another quantity and another end, in the database only: the gate is not told. */
+    PolicyView change(long policyId, int totalQuantity, LocalDateTime endAt) {
+        PolicyView now = policy(policyId);
+        CouponTerms terms = new CouponTerms(
+                now.name(),
+                now.description(),
+                now.discount().type(),
+                now.discount().value(),
+                now.discount().maxAmount(),
+                now.discount().minOrderAmount(),
+                totalQuantity,
+                now.startAt(),
+                endAt,
+                now.expireAt());
+        return transaction(() -> changes.change(policyId, version -> true, terms, OPERATOR))
+                .after();
+    }
+
+    /** Has the gate forget the policy and load it again. */
+    boolean renew(long policyId) {
+        return loader.renew(policyId);
+    }
+
+    /** Ends the policy, in the database only: the gate is not told. */
+    PolicyView end(long policyId) {
+        return transaction(() -> changes.end(policyId, OPERATOR));
+    }
+
+    /** What the timer does at startAt. */
+    boolean openIfDue(long policyId) {
+        return transaction(() -> changes.openIfDue(policyId));
+    }
+
+    /** What the timer does at endAt. */
+    boolean endIfOver(long policyId) {
+        return transaction(() -> changes.endIfOver(policyId));
+    }
+
+    /** What the timer does with the gates of ended policies. */
+    void closeGates() {
+        jobs.run("close-gates", closing::goOn);
+    }
+
+    /** What was done to the policy, newest first, as "ACTION actor". */
+    List<String> trail(long policyId) {
+        return transaction(() -> trail.page(policyId, Long.MAX_VALUE, 100)).stream()
+                .map(entry -> entry.change().action() + " " + entry.change().actor())
+                .toList();
+    }
+
     public CompletableFuture<CouponView> issue(long policyId, long userId) {
         return ask(policyId, userId, null).thenApply(IssueOutcome::coupon);
+    }
+
+    CouponQuote use(UseCouponCommand command) {
+        return transaction(() -> useTransaction.use(command));
+    }
+
+    Optional<CancelledUse> cancel(long couponId, String orderId) {
+        return transaction(() -> useTransaction.cancel(couponId, null, orderId));
+    }
+
+    /** Expires what is overdue at this time, which need not be now. */
+    public int expire(LocalDateTime at, int limit) {
+        return transaction(() -> uses.expire(at, limit));
+    }
+
+    /** The database's clock. */
+    public LocalDateTime now() {
+        return transaction(policies::now);
     }
 
     public PolicyView policy(long policyId) {

@@ -48,11 +48,11 @@ final class IssuingFixture {
         audit = new GateAudit(
                 stockGate,
                 trust,
-                new PolicyTransaction(database.policies(), ids::incrementAndGet),
+                new PolicyTransaction(database.policies()),
                 new IssueRecovery(stockGate, record, settle));
         issuing = new CouponIssueService(
                 ids::incrementAndGet,
-                new ClaimStage(stockGate, trust, settings, Runnable::run),
+                new ClaimStage(stockGate, trust, record, settings, Runnable::run),
                 record,
                 settle,
                 new Promises(stockGate),

@@ -9,6 +9,7 @@ import com.promotion.coupon.application.simulation.SimulatedDatabase;
 import com.promotion.coupon.application.simulation.Timeline;
 import com.promotion.coupon.application.simulation.Trace;
 import com.promotion.coupon.application.simulation.Weather;
+import com.promotion.coupon.application.simulation.Weather.Fault;
 import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.function.LongSupplier;
 /** One node of the service, with everything of its own but the gate and the database, and its timer. */
 final class SimulatedNode {
     private static final long TICK_MILLIS = 1_000;
-    private static final long EXPIRE_EVERY_MILLIS = 50;
+    private static final long EXPIRE_EVERY_MILLIS = 100;
 
     final Host host;
     final GateClient gateClient;
@@ -30,6 +31,9 @@ final class SimulatedNode {
     private final GateMonitor monitor;
     private final GateAudit audit;
     private final Deadlines deadlines;
+    /** Else nobody looks at them: a look every tenth of a second is most of what happens in a quiet history. */
+    private final boolean deadlinesMatter;
+
     private final CouponIssueService issuing;
     private boolean ticking;
 
@@ -64,10 +68,11 @@ final class SimulatedNode {
                 ledger, new LedgerBreaker(() -> TimeUnit.MILLISECONDS.toNanos(timeline.now())), settings, threads);
         SettleStage settle = parts.settle(gate, trust, settings, threads);
         audit = new GateAudit(gate, trust, new AuditTransaction(database, host), parts.recovery(gate, record, settle));
+        deadlinesMatter = weather.has(Fault.DEADLINE);
         deadlines = new Deadlines(settings, () -> TimeUnit.MILLISECONDS.toNanos(timeline.now()));
         issuing = new CouponIssueService(
                 ids::getAsLong,
-                new ClaimStage(gate, trust, settings, threads),
+                new ClaimStage(gate, trust, record, settings, threads),
                 record,
                 settle,
                 new Promises(gate),
@@ -84,7 +89,9 @@ final class SimulatedNode {
     /** Starts the timers. */
     void start(long inMillis) {
         timeline.after(inMillis, host, this::tick);
-        timeline.after(inMillis, host, this::expire);
+        if (deadlinesMatter) {
+            timeline.after(inMillis, host, this::expire);
+        }
     }
 
     private void expire() {
@@ -150,7 +157,7 @@ final class SimulatedNode {
         private final Host host;
 
         AuditTransaction(SimulatedDatabase database, Host host) {
-            super(database.policies(), () -> 0);
+            super(database.policies());
             this.database = database;
             this.host = host;
         }

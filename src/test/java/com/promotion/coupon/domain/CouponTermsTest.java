@@ -26,6 +26,9 @@ class CouponTermsTest {
                 Arguments.of("discountValue", "0", Terms.of(1).discount(DiscountType.FIXED, 0)),
                 Arguments.of("discountValue", "101", Terms.of(1).discount(DiscountType.PERCENTAGE, 101)),
                 Arguments.of("discountValue", "0", Terms.of(1).discount(DiscountType.PERCENTAGE, 0)),
+                Arguments.of("maxDiscountAmount", "0", Terms.of(1).limits(0L, null)),
+                Arguments.of("maxDiscountAmount", "1000000000001", Terms.of(1).limits(Order.AMOUNT_MAX + 1, null)),
+                Arguments.of("minOrderAmount", "-1", Terms.of(1).limits(null, -1L)),
                 Arguments.of("endAt", "2026-01-14T12:00", Terms.of(1).window(Terms.NOON, Terms.NOON)),
                 Arguments.of(
                         "expireAt",
@@ -63,5 +66,29 @@ class CouponTermsTest {
                             .build();
                 })
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void changes_name_every_member_that_is_different_in_the_words_of_the_api() {
+        CouponTerms before = Terms.of(1).build();
+        CouponTerms after = Terms.of(2)
+                .described("설명")
+                .window(Terms.NOON, Terms.NOON.plusDays(2))
+                .build();
+
+        assertThat(CouponTerms.changes(before, after))
+                .containsExactly(
+                        new FieldChange("description", null, "설명"),
+                        new FieldChange("totalQuantity", "1", "2"),
+                        new FieldChange("endAt", "2026-01-15T12:00:00", "2026-01-16T12:00:00"),
+                        new FieldChange("expireAt", "2026-02-13T12:00:00", "2026-02-15T12:00:00"));
+        assertThat(CouponTerms.changes(before, before)).isEmpty();
+    }
+
+    @Test
+    void changes_from_nothing_are_all_that_is_there() {
+        assertThat(CouponTerms.changes(null, Terms.of(1).build()))
+                .contains(new FieldChange("totalQuantity", null, "1"), new FieldChange("discountType", null, "FIXED"))
+                .noneMatch(change -> change.field().equals("description"));
     }
 }

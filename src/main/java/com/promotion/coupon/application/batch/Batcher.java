@@ -5,16 +5,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Turns single items into batches without a timer. Per key one batch is in flight; while it is, newcomers wait in
  * that key's lane; when it returns, everything that waits goes next, up to {@link Limits#batchMax}. An idle lane
  * therefore adds no delay, and a busy one grows its batches by itself.
+ *
+ * <p>A stage that feeds another one need not run ahead of it: with a {@link Clearance}, its next batch takes off when the
+ * next stage has taken over what it was given. Both then work at the same time, on batches of the same size; without,
+ * a quick first stage flies many small batches that wait in the next one anyway.
  *
  * <p>Guarded: a lane is only touched inside {@link ConcurrentHashMap#compute} of its key, so at most one thread
  * handles it at a time; an empty lane is removed, so keys cost nothing once they are quiet. Bounded: waiting items,
@@ -27,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are being answered.
  */
 public final class Batcher<T, R> {
+    private static final Logger LOG = Logger.getLogger(Batcher.class.getName());
 
     /**
      * @param batchMax items in one batch
@@ -41,7 +49,32 @@ public final class Batcher<T, R> {
         CompletionStage<List<R>> fly(long key, List<T> items);
     }
 
-    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+    /** When a key's next batch may take off, after the results of the one before were handed out. */
+    @FunctionalInterface
+    public interface Clearance {
+        CompletionStage<Void> toTakeOff(long key);
+    }
+
+    private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedFuture(null);
+
+    private static final class Waiting<T, R> {
+        private final T item;
+        private final CompletableFuture<R> result = new CompletableFuture<>();
+        /** Completed when it takes off; null when nobody asked. Guarded by its lane. */
+        private CompletableFuture<Void> departed;
+
+        Waiting(T item) {
+            this.item = item;
+        }
+
+        T item() {
+            return item;
+        }
+
+        CompletableFuture<R> result() {
+            return result;
+        }
+    }
 
     private static final class Lane<T, R> {
         private final Deque<Waiting<T, R>> waiting = new ArrayDeque<>();
@@ -52,13 +85,20 @@ public final class Batcher<T, R> {
     private final Limits limits;
     private final Executor pilots;
     private final Flight<T, R> flight;
+    private final Clearance clearance;
     private final ConcurrentHashMap<Long, Lane<T, R>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
 
     public Batcher(Limits limits, Executor pilots, Flight<T, R> flight) {
+        this(limits, pilots, flight, null);
+    }
+
+    /** @param clearance null when the next batch may always take off at once */
+    public Batcher(Limits limits, Executor pilots, Flight<T, R> flight, Clearance clearance) {
         this.limits = limits;
         this.pilots = pilots;
         this.flight = flight;
+        this.clearance = clearance;
     }
 
     /** Queues the item; fails with {@link ServiceUnavailableException} (CP009) when a bound is reached. */
@@ -67,7 +107,7 @@ public final class Batcher<T, R> {
             pending.decrementAndGet();
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
-        Waiting<T, R> newcomer = new Waiting<>(item, new CompletableFuture<>());
+        Waiting<T, R> newcomer = new Waiting<>(item);
         List<Waiting<T, R>> batch = new ArrayList<>(1);
         boolean[] refused = new boolean[1];
         lanes.compute(key, (k, existing) -> {
@@ -97,6 +137,20 @@ public final class Batcher<T, R> {
     public boolean stalled(long key, long nanos) {
         Lane<T, R> lane = lanes.get(key);
         return lane != null && System.nanoTime() - lane.takenOffNanos > nanos;
+    }
+
+    /** Completes when all items of the key that are waiting now have taken off, whoever comes after them. */
+    public CompletionStage<Void> departure(long key) {
+        List<CompletionStage<Void>> departure = new ArrayList<>(1);
+        lanes.computeIfPresent(key, (k, lane) -> {
+            Waiting<T, R> last = lane.waiting.peekLast();
+            if (last != null) {
+                last.departed = last.departed == null ? new CompletableFuture<>() : last.departed;
+                departure.add(last.departed);
+            }
+            return lane;
+        });
+        return departure.isEmpty() ? AT_ONCE : departure.get(0);
     }
 
     /** Items accepted and not yet answered, over all keys. */
@@ -143,11 +197,32 @@ public final class Batcher<T, R> {
     }
 
     private void land(long key, List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
+        if (clearance == null) {
+            takeOffNext(key);
+            handOut(batch, values, failure);
+        } else {
+            handOut(batch, values, failure);
+            clearance(key).whenComplete((cleared, never) -> takeOffNext(key));
+        }
+    }
+
+    private CompletionStage<Void> clearance(long key) {
+        try {
+            return clearance.toTakeOff(key);
+        } catch (RuntimeException bug) {
+            LOG.log(Level.SEVERE, "No clearance for " + key + ", the next batch takes off without", bug);
+            return AT_ONCE;
+        }
+    }
+
+    private void takeOffNext(long key) {
         List<Waiting<T, R>> next = new ArrayList<>();
+        List<CompletableFuture<Void>> departed = new ArrayList<>(1);
         lanes.compute(key, (k, lane) -> {
             while (next.size() < limits.batchMax() && !lane.waiting.isEmpty()) {
                 next.add(lane.waiting.poll());
             }
+            next.stream().map(item -> item.departed).filter(Objects::nonNull).forEach(departed::add);
             lane.inFlight = next.size();
             lane.takenOffNanos = System.nanoTime();
             return next.isEmpty() ? null : lane;
@@ -155,6 +230,10 @@ public final class Batcher<T, R> {
         if (!next.isEmpty()) {
             takeOff(key, next);
         }
+        departed.forEach(waiter -> waiter.complete(null));
+    }
+
+    private void handOut(List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
         pending.addAndGet(-batch.size());
         for (int i = 0; i < batch.size(); i++) {
             CompletableFuture<R> result = batch.get(i).result();

@@ -20,15 +20,30 @@ public record CouponView(
         LocalDateTime usedAt,
         LocalDateTime expireAt) {
 
+    /** As its row says. */
     public static CouponView of(IssuedCoupon coupon) {
+        return of(coupon, coupon.status(), coupon.usedAt().orElse(null));
+    }
+
+    /** As it is by the clock. */
+    public static CouponView at(LocalDateTime now, IssuedCoupon coupon) {
+        return of(coupon, coupon.statusAt(now), coupon.usedAt().orElse(null));
+    }
+
+    /** As it is while this use stands. */
+    public static CouponView used(IssuedCoupon coupon, LocalDateTime usedAt) {
+        return of(coupon, CouponStatus.USED, usedAt);
+    }
+
+    private static CouponView of(IssuedCoupon coupon, CouponStatus status, LocalDateTime usedAt) {
         return new CouponView(
                 coupon.id(),
                 coupon.couponPolicyId(),
                 coupon.userId(),
-                coupon.status(),
+                status,
                 coupon.issueNumber(),
                 coupon.issuedAt(),
-                coupon.usedAt().orElse(null),
+                usedAt,
                 coupon.expireAt());
     }
 }

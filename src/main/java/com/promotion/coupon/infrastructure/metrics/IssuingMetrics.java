@@ -50,6 +50,9 @@ public class IssuingMetrics {
     @Inject
     private Doorway doorway;
 
+    @Inject
+    private JobMetrics jobs;
+
     private volatile Map<Long, PolicyGauge> current = Map.of();
     private final Map<Long, List<Gauge>> shown = new HashMap<>();
 
@@ -62,7 +65,7 @@ public class IssuingMetrics {
             gauges.show(answers(code.code()), () -> counters.refused(code));
         }
         gauges.show(Gauge.of("coupon_gate_reachable"), () -> gate.reachable() ? 1 : 0);
-        gauges.show(Gauge.of("coupon_requests_inside"), doorway::inside);
+        gauges.show(Gauge.of("coupon_requests_inside"), doorway::requests);
     }
 
     private static Gauge answers(String kind) {
@@ -73,6 +76,7 @@ public class IssuingMetrics {
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void refresh() {
         try {
+            jobs.refresh();
             current = audit.gauges().stream()
                     .limit(POLICIES_MAX)
                     .collect(Collectors.toMap(PolicyGauge::policyId, policy -> policy));

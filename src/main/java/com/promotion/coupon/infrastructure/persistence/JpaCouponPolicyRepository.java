@@ -3,6 +3,9 @@ package com.promotion.coupon.infrastructure.persistence;
 import com.promotion.coupon.application.ServiceSettings;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponTerms;
+import com.promotion.coupon.domain.PolicyAuditTrail;
+import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,11 +24,13 @@ import org.hibernate.Session;
 public class JpaCouponPolicyRepository implements CouponPolicyRepository {
 
     private final EntityManager entities;
+    private final PolicyAuditTrail trail;
     private final ServiceSettings settings;
 
     @Inject
-    public JpaCouponPolicyRepository(EntityManager entities, ServiceSettings settings) {
+    public JpaCouponPolicyRepository(EntityManager entities, PolicyAuditTrail trail, ServiceSettings settings) {
         this.entities = entities;
+        this.trail = trail;
         this.settings = settings;
     }
 
@@ -40,22 +45,13 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
     }
 
     @Override
-    public List<CouponPolicy> page(long beforeId, int limit) {
-        return entities.createQuery(
-                        "select p from CouponPolicy p where p.id < :before order by p.id desc", CouponPolicy.class)
-                .setParameter("before", beforeId)
-                .setMaxResults(limit)
-                .getResultList();
-    }
-
-    @Override
     public Optional<LockedPolicy> lock(long id) {
         CouponPolicy policy = entities.find(CouponPolicy.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (policy == null) {
             return Optional.empty();
         }
-        entities.detach(policy); // saveGrants writes, not the dirty check: that would count the version up
-        return Optional.of(new LockedPolicy(policy, now()));
+        entities.detach(policy); // what is saved is written on purpose, not by the dirty check
+        return Optional.of(new LockedPolicy(policy, now(), settings.zone()));
     }
 
     @Override
@@ -69,15 +65,64 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
                 update.executeUpdate();
             }
         });
+        if (policy.openedByGrant()) {
+            trail.append(PolicyChange.opened(policy.id(), now()));
+        }
     }
 
     @Override
-    public List<StockLevel> stockLevels() {
+    public void saveChange(CouponPolicy policy) {
+        CouponTerms terms = policy.terms();
+        entities.createQuery("update CouponPolicy p set p.name = :name, p.description = :description,"
+                        + " p.discountType = :discountType, p.discountValue = :discountValue,"
+                        + " p.maxDiscountAmount = :maxDiscountAmount, p.minOrderAmount = :minOrderAmount,"
+                        + " p.totalQuantity = :totalQuantity, p.startAt = :startAt, p.endAt = :endAt,"
+                        + " p.expireAt = :expireAt, p.status = :status, p.scheduled = :scheduled,"
+                        + " p.endedAt = :endedAt, p.version = :version where p.id = :id")
+                .setParameter("name", terms.name())
+                .setParameter("description", terms.description())
+                .setParameter("discountType", terms.discountType())
+                .setParameter("discountValue", terms.discountValue())
+                .setParameter("maxDiscountAmount", terms.maxDiscountAmount())
+                .setParameter("minOrderAmount", terms.minOrderAmount())
+                .setParameter("totalQuantity", terms.totalQuantity())
+                .setParameter("startAt", terms.startAt())
+                .setParameter("endAt", terms.endAt())
+                .setParameter("expireAt", terms.expireAt())
+                .setParameter("status", policy.status())
+                .setParameter("scheduled", policy.scheduled())
+                .setParameter("endedAt", policy.endedAt().orElse(null))
+                .setParameter("version", policy.version())
+                .setParameter("id", policy.id())
+                .executeUpdate();
+    }
+
+    @Override
+    public void remove(CouponPolicy policy) {
+        entities.createQuery("delete from CouponPolicy p where p.id = :id")
+                .setParameter("id", policy.id())
+                .executeUpdate();
+    }
+
+    @Override
+    public void saveGateClosed(long id) {
+        entities.createQuery("update CouponPolicy p set p.gateClosed = true where p.id = :id and p.status = :ended")
+                .setParameter("id", id)
+                .setParameter("ended", PolicyStatus.ENDED)
+                .executeUpdate();
+    }
+
+    @Override
+    public List<StockLevel> stockLevels(LocalDateTime now, LocalDateTime soon) {
         return entities.createQuery(
                         "select p.id, p.totalQuantity, p.issuedQuantity from CouponPolicy p"
-                                + " where p.status in :issuable order by p.id",
+                                + " where p.status in :open or (p.status = :pending and p.scheduled = true"
+                                + " and p.startAt <= :soon and p.endAt > :now) order by p.id",
                         Object[].class)
-                .setParameter("issuable", List.of(PolicyStatus.ACTIVE, PolicyStatus.EXHAUSTED))
+                .setParameter("open", List.of(PolicyStatus.ACTIVE, PolicyStatus.EXHAUSTED))
+                .setParameter("pending", PolicyStatus.PENDING)
+                .setParameter("now", now)
+                .setParameter("soon", soon)
                 .getResultStream()
                 .map(row -> new StockLevel((Long) row[0], (Integer) row[1], (Integer) row[2]))
                 .toList();

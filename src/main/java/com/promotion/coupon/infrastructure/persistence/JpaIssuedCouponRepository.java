@@ -31,8 +31,13 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
             + " select c.id, ?, c.user_id, c.idempotency_key, ?, c.issue_number, ?, ?"
             + " from unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
-    private static final String IDS_BY_USERS =
-            "select id from issued_coupon where coupon_policy_id = ? and user_id = any(?)";
+    /**
+     * One look into the unique key for each user. With {@code user_id = any(…)} PostgreSQL takes the index on the policy,
+     * and reads all its coupons for every batch, as long as it has no statistics of a table that fills up fast.
+     */
+    private static final String IDS_BY_USERS = "select held.id from unnest(?) as asking (user_id)"
+            + " cross join lateral (select c.id from issued_coupon c"
+            + " where c.user_id = asking.user_id and c.coupon_policy_id = ? limit 1) as held";
 
     private final EntityManager entities;
 
@@ -64,8 +69,8 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
     private static List<Long> idsByUsers(Connection connection, long policyId, Collection<Long> userIds)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(IDS_BY_USERS)) {
-            select.setLong(1, policyId);
-            select.setArray(2, connection.createArrayOf("bigint", userIds.toArray()));
+            select.setArray(1, connection.createArrayOf("bigint", userIds.toArray()));
+            select.setLong(2, policyId);
             List<Long> ids = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

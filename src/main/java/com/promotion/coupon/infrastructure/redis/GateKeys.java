@@ -45,6 +45,11 @@ record GateKeys(long policyId) {
         return "coupon:promise:" + couponId;
     }
 
+    /** What a loader puts in place, its token, and the outbox. */
+    List<Object> ofLoading() {
+        return List.of(stock(), issued(), outbox(), window(), loader());
+    }
+
     List<Object> ofClaim() {
         return List.of(stock(), issued(), outbox(), window(), promised());
     }

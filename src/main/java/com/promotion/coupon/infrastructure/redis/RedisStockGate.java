@@ -36,12 +36,17 @@ public class RedisStockGate implements StockGate {
     private static final String INSPECT = LuaScript.read("inspect.lua");
     private static final String UNDECIDED = LuaScript.read("undecided.lua");
     private static final String SWAP = LuaScript.read("swap.lua");
+    private static final String UNLOAD = LuaScript.read("unload.lua");
+    private static final String CLOSE = LuaScript.read("close.lua");
 
     /** A set under construction that nobody goes on with is gone after this, and the next loader may begin. */
     private static final long LOADING_TTL_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     /** How long a promise can be asked for. */
     private static final Duration PROMISE_TTL = Duration.ofDays(1);
+
+    /** How long a closed gate answers; later the ledger does. */
+    private static final Duration CLOSED_TTL = Duration.ofDays(1);
 
     private static final Answer CLAIMED = new Answer(Code.CLAIMED);
     private static final Answer SOLD_OUT = new Answer(Code.SOLD_OUT);
@@ -163,6 +168,22 @@ public class RedisStockGate implements StockGate {
                 String.valueOf(state.startAtMillis()),
                 String.valueOf(state.endAtMillis())));
         return swapped == 1;
+    }
+
+    @Override
+    public CompletionStage<Void> unload(long policyId) {
+        return this.<Long>run(UNLOAD, ReturnType.LONG, new GateKeys(policyId).ofLoading())
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> close(long policyId) {
+        return this.<Long>run(
+                        CLOSE,
+                        ReturnType.LONG,
+                        new GateKeys(policyId).ofLoading(),
+                        String.valueOf(CLOSED_TTL.toMillis()))
+                .thenApply(done -> null);
     }
 
     @Override

@@ -45,6 +45,7 @@ public class IssuingPools {
     private static final Logger LOG = Logger.getLogger(IssuingPools.class.getName());
 
     private static final int STEP_THREADS = 1;
+    private static final int READ_THREADS = 2;
     private static final long EXPIRE_EVERY_MILLIS = 50;
 
     @Resource
@@ -62,6 +63,7 @@ public class IssuingPools {
     private ThreadPoolExecutor ledger;
     private ThreadPoolExecutor steps;
     private ThreadPoolExecutor answers;
+    private ThreadPoolExecutor reads;
     private Executor answersWithoutWakeUps;
     private ScheduledThreadPoolExecutor clock;
 
@@ -71,6 +73,7 @@ public class IssuingPools {
         ledger = pool(settings.ledgerThreads(), threads);
         steps = pool(STEP_THREADS, threads);
         answers = pool(settings.answerThreads(), threads);
+        reads = pool(READ_THREADS, threads);
         answersWithoutWakeUps = new DrainingExecutor(answers, settings.answerThreads());
         clock = new ScheduledThreadPoolExecutor(1, threads);
         var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
@@ -95,6 +98,12 @@ public class IssuingPools {
         return answersWithoutWakeUps;
     }
 
+    @Produces
+    @Issuing(Pool.READS)
+    public Executor reads() {
+        return reads;
+    }
+
     /** Closes the door, lets what was accepted finish within the deadline that callers were given, then stops. */
     @PreDestroy
     void stop() {
@@ -102,7 +111,7 @@ public class IssuingPools {
             if (!doorway.closeAndDrain(settings.issueDeadline().toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", doorway.inside());
             }
-            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, clock}) {
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads, clock}) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();

@@ -15,6 +15,10 @@ public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
-        return ErrorResponses.of(failure, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        return ErrorResponses.of(
+                failure,
+                new ErrorFormat(
+                        headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE),
+                        headers.getHeaderString(HttpHeaders.ACCEPT)));
     }
 }

@@ -12,13 +12,17 @@ final class ErrorBody {
                 .append("{\"result\":\"ERROR\",\"errorCode\":\"")
                 .append(code.code())
                 .append("\",\"message\":\"");
-        for (int i = 0; i < message.length(); i++) {
-            appendEscaped(json, message.charAt(i));
-        }
+        appendEscaped(json, message);
         return json.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Escapes as RFC 8259 section 7 asks. */
+    static void appendEscaped(StringBuilder json, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            appendEscaped(json, text.charAt(i));
+        }
+    }
+
     private static void appendEscaped(StringBuilder json, char c) {
         if (c == '"' || c == '\\') {
             json.append('\\').append(c);

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,21 +23,18 @@ public final class ErrorResponses {
     private static final Logger LOG = Logger.getLogger(ErrorResponses.class.getName());
     private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
 
-    private static final LocalizedText BUG = new LocalizedText(
+    private static final String VARY = HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.ACCEPT;
+
+    static final LocalizedText BUG = new LocalizedText(
             "처리 중 오류가 발생했습니다. 문제가 계속되면 문의해 주세요.", "Something went wrong on our side. If it goes on, please tell us.");
 
     private ErrorResponses() {}
 
-    /** @param acceptLanguage the request's header of this name, or null */
-    public static Response of(Throwable failure, String acceptLanguage) {
+    public static Response of(Throwable failure, ErrorFormat format) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CouponException refusal) {
                 return answer(
-                        statusOf(refusal.code()),
-                        refusal.code(),
-                        refusal.text(),
-                        refusal.retryAfterSeconds(),
-                        acceptLanguage);
+                        statusOf(refusal.code()), refusal.code(), refusal.text(), refusal.retryAfterSeconds(), format);
             }
             if (cause instanceof BodyTooLargeException tooLarge) {
                 return answer(
@@ -48,18 +44,18 @@ public final class ErrorResponses {
                                 "요청 본문은 %s바이트를 넘을 수 없습니다.",
                                 "The request body must not exceed %s bytes.", tooLarge.bytesMax()),
                         0,
-                        acceptLanguage);
+                        format);
             }
             if (cause instanceof WebApplicationException web) {
-                return answer(web, acceptLanguage);
+                return answer(web, format);
             }
             if (isOutage(cause)) {
                 LOG.log(Level.WARNING, "The database did not do its part: {0}", String.valueOf(cause));
-                return of(new ServiceUnavailableException(), acceptLanguage);
+                return of(new ServiceUnavailableException(), format);
             }
         }
         LOG.log(Level.SEVERE, "Unexpected failure", failure);
-        return answer(500, CouponErrorCode.INTERNAL_ERROR, BUG, 0, acceptLanguage);
+        return answer(500, CouponErrorCode.INTERNAL_ERROR, BUG, 0, format);
     }
 
     private static boolean isOutage(Throwable cause) {
@@ -70,7 +66,7 @@ public final class ErrorResponses {
     }
 
     /** What JAX-RS itself refuses: no such path, method, media type. */
-    private static Response answer(WebApplicationException web, String acceptLanguage) {
+    private static Response answer(WebApplicationException web, ErrorFormat format) {
         int status = web.getResponse().getStatus();
         if (status < 400) {
             return web.getResponse();
@@ -86,7 +82,7 @@ public final class ErrorResponses {
                                 "Content-Type은 application/json이어야 합니다.", "Content-Type must be application/json.");
                     default -> status < 500 ? new LocalizedText("잘못된 요청입니다.", "The request is not valid.") : BUG;
                 };
-        Response answer = answer(status, code, text, 0, acceptLanguage);
+        Response answer = answer(status, code, text, 0, format);
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? answer
@@ -94,37 +90,18 @@ public final class ErrorResponses {
     }
 
     private static Response answer(
-            int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds, String acceptLanguage) {
-        Response.ResponseBuilder response = Response.status(status)
-                .type(JSON)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .entity(ErrorBody.json(code, prefersEnglish(acceptLanguage) ? text.english() : text.korean()));
+            int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds, ErrorFormat format) {
+        Response.ResponseBuilder response = Response.status(status).header(HttpHeaders.VARY, VARY);
+        if (format.problem()) {
+            response.type(ProblemBody.TYPE)
+                    .entity(ProblemBody.json(status, code, format.in(ProblemBody.title(code)), format.in(text)));
+        } else {
+            response.type(JSON).entity(ErrorBody.json(code, format.in(text)));
+        }
         if (retryAfterSeconds > 0) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
         }
         return response.build();
-    }
-
-    /** Read here and not by JAX-RS, whose reader throws at what it cannot read: from a mapper, that is a bare 500. */
-    private static boolean prefersEnglish(String languages) {
-        if (languages == null) {
-            return false;
-        }
-        try {
-            return Locale.LanguageRange.parse(languages).stream()
-                    .filter(range -> range.getWeight() > 0)
-                    .map(range -> range.getRange())
-                    .filter(range -> isOf(range, "ko") || isOf(range, "en"))
-                    .findFirst()
-                    .filter(range -> isOf(range, "en"))
-                    .isPresent();
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) { // the latter for "-"
-            return false;
-        }
-    }
-
-    private static boolean isOf(String range, String language) {
-        return range.equals(language) || range.startsWith(language + "-");
     }
 
     private static int statusOf(CouponErrorCode code) {
@@ -133,6 +110,8 @@ public final class ErrorResponses {
             case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, COUPON_NOT_USABLE, NOT_ALLOWED_IN_STATE -> 409;
             case INVALID_REQUEST -> 400;
             case KEY_REUSED -> 422;
+            case STALE -> 412;
+            case VERSION_REQUIRED -> 428;
             case UNAVAILABLE -> 503;
             case INTERNAL_ERROR -> 500;
         };

@@ -3,13 +3,13 @@ package com.promotion.coupon.web.controller;
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.web.advice.ErrorFormat;
 import com.promotion.coupon.web.advice.ErrorResponses;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodies;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponIssueResponse;
-import com.promotion.coupon.web.dto.response.CouponStockResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -53,6 +53,7 @@ public class CouponController {
             @PathParam("policyId") String policyId,
             @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,
+            @HeaderParam(HttpHeaders.ACCEPT) String accept,
             InputStream body)
             throws IOException {
         long id = PathId.parse("policyId", policyId);
@@ -61,8 +62,9 @@ public class CouponController {
         // Refusals are answered here: thrown, they would go through the server's machinery for failures, which costs
         // more than the refusal, and the most frequent answer of all is "sold out".
         return issuing.issue(request.toCommand(id, key))
-                .handle((outcome, failure) ->
-                        failure == null ? answer(outcome) : ErrorResponses.of(failure, acceptLanguage));
+                .handle((outcome, failure) -> failure == null
+                        ? answer(outcome)
+                        : ErrorResponses.of(failure, new ErrorFormat(acceptLanguage, accept)));
     }
 
     private static Response answer(IssueOutcome outcome) {
@@ -85,12 +87,6 @@ public class CouponController {
 
     private static String location(IssueOutcome outcome) {
         return "/api/v1/coupons/" + outcome.couponId();
-    }
-
-    @GET
-    @Path("/policies/{policyId}/stock")
-    public CouponStockResponse stock(@PathParam("policyId") String policyId) {
-        return CouponStockResponse.of(queries.stock(PathId.parse("policyId", policyId)));
     }
 
     /** {@code true} or {@code false}: whether the user holds a coupon of the policy. */

@@ -2,36 +2,37 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponPolicyService;
 import com.promotion.coupon.application.dto.PolicyView;
-import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
 import com.promotion.coupon.web.dto.request.CreatePolicyRequest;
+import com.promotion.coupon.web.dto.request.IfMatch;
 import com.promotion.coupon.web.dto.request.JsonBodies;
+import com.promotion.coupon.web.dto.request.Operator;
 import com.promotion.coupon.web.dto.request.PathId;
-import com.promotion.coupon.web.dto.response.PolicyPageResponse;
+import com.promotion.coupon.web.dto.response.GateStateResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What operators do with campaigns. */
+/** What operators do with campaigns; what they look at is in {@link CouponPolicyReportController}. */
 @Path("/admin/coupon-policies")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponPolicyAdminController {
-
-    private static final int PAGE_MAX = 100;
 
     @Inject
     private CouponPolicyService policies;
@@ -41,38 +42,87 @@ public class CouponPolicyAdminController {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(InputStream body) throws IOException {
+    public Response create(
+            @Context SecurityContext security, @HeaderParam(Operator.HEADER) String operator, InputStream body)
+            throws IOException {
         PolicyView policy =
-                policies.create(CreatePolicyRequest.of(bodies.read(body)).terms());
-        return Response.status(Response.Status.CREATED)
+                policies.create(CreatePolicyRequest.of(bodies.read(body)).terms(), Operator.of(security, operator));
+        return answer(Response.status(Response.Status.CREATED), policy)
                 .header(HttpHeaders.LOCATION, "/api/v1/admin/coupon-policies/" + policy.id())
-                .entity(PolicyResponse.of(policy))
                 .build();
     }
 
-    /** Newest first; {@code cursor} is the {@code nextCursor} of the page before. */
-    @GET
-    public PolicyPageResponse list(
-            @QueryParam("cursor") String cursor, @QueryParam("limit") @DefaultValue("20") String limit) {
-        long beforeId = cursor == null ? Long.MAX_VALUE : PathId.parse("cursor", cursor);
-        long size = PathId.parse("limit", limit);
-        if (size > PAGE_MAX) {
-            throw new InvalidRequestException(LocalizedText.of(
-                    "limit은 %s 이하여야 합니다. (입력값: %s)", "limit must be %s or less (it is %s).", PAGE_MAX, size));
-        }
-        return PolicyPageResponse.of(policies.page(beforeId, (int) size + 1), (int) size);
-    }
-
+    /** The ETag names the version that people made; what is issued counts on under it. */
     @GET
     @Path("/{policyId}")
-    public PolicyResponse find(@PathParam("policyId") String policyId) {
-        return PolicyResponse.of(policies.find(PathId.parse("policyId", policyId)));
+    public Response find(@PathParam("policyId") String policyId) {
+        return answer(Response.ok(), policies.find(PathId.parse("policyId", policyId)))
+                .build();
+    }
+
+    /** All members, as for creating. 428 without If-Match, 412 when somebody has changed the policy since. */
+    @PUT
+    @Path("/{policyId}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response change(
+            @PathParam("policyId") String policyId,
+            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @Context SecurityContext security,
+            @HeaderParam(Operator.HEADER) String operator,
+            InputStream body)
+            throws IOException {
+        PolicyView policy = policies.change(
+                PathId.parse("policyId", policyId),
+                IfMatch.parse(ifMatch),
+                CreatePolicyRequest.of(bodies.read(body)).terms(),
+                Operator.of(security, operator));
+        return answer(Response.ok(), policy).build();
+    }
+
+    /** Only while PENDING: what was ever open stays. */
+    @DELETE
+    @Path("/{policyId}")
+    public Response delete(
+            @PathParam("policyId") String policyId,
+            @Context SecurityContext security,
+            @HeaderParam(Operator.HEADER) String operator) {
+        policies.delete(PathId.parse("policyId", policyId), Operator.of(security, operator));
+        return Response.noContent().build();
     }
 
     /** PENDING → ACTIVE; loads the gate. Issuing still begins at startAt. */
     @POST
     @Path("/{policyId}/activate")
-    public PolicyResponse activate(@PathParam("policyId") String policyId) {
-        return PolicyResponse.of(policies.activate(PathId.parse("policyId", policyId)));
+    public Response activate(
+            @PathParam("policyId") String policyId,
+            @Context SecurityContext security,
+            @HeaderParam(Operator.HEADER) String operator) {
+        return answer(
+                        Response.ok(),
+                        policies.activate(PathId.parse("policyId", policyId), Operator.of(security, operator)))
+                .build();
+    }
+
+    /** ACTIVE, EXHAUSTED → ENDED, for good. */
+    @POST
+    @Path("/{policyId}/end")
+    public Response end(
+            @PathParam("policyId") String policyId,
+            @Context SecurityContext security,
+            @HeaderParam(Operator.HEADER) String operator) {
+        return answer(Response.ok(), policies.end(PathId.parse("policyId", policyId), Operator.of(security, operator)))
+                .build();
+    }
+
+    /** Loads the gate anew from the database; issuing goes on meanwhile. */
+    @POST
+    @Path("/{policyId}/reload")
+    public GateStateResponse reload(@PathParam("policyId") String policyId) {
+        long id = PathId.parse("policyId", policyId);
+        return GateStateResponse.of(id, policies.reload(id));
+    }
+
+    private static Response.ResponseBuilder answer(Response.ResponseBuilder response, PolicyView policy) {
+        return response.header(HttpHeaders.ETAG, IfMatch.etag(policy.version())).entity(PolicyResponse.of(policy));
     }
 }

@@ -34,7 +34,7 @@ public class IssuingReadiness implements HealthCheck {
                 .withData("nodeId", node.ready() ? "leased" : "missing")
                 .withData("gate", gate.reachable() ? "reachable" : "lost, the ledger goes on alone");
         if (!doorway.open()) {
-            return response.withData("draining", doorway.inside()).down().build();
+            return response.withData("draining", doorway.requests()).down().build();
         }
         boolean database = databaseAnswers();
         return response.withData("database", database ? "answering" : "away")

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -199,6 +200,75 @@ class BatcherTest {
         assertThat(results).hasSize(threads * itemsPerThread);
         assertThat(overlaps).hasValue(0);
         pool.shutdown();
+    }
+
+    @Test
+    void with_a_clearance_results_are_handed_out_at_once_and_the_next_batch_waits_for_it() {
+        Deque<CompletableFuture<Void>> clearances = new ArrayDeque<>();
+        Batcher<String, String> batcher = new Batcher<>(
+                new Limits(10, 10, 10),
+                Runnable::run,
+                (key, items) -> {
+                    Flight flight = new Flight(key, items, new CompletableFuture<>());
+                    flights.add(flight);
+                    return flight.landing();
+                },
+                key -> {
+                    clearances.add(new CompletableFuture<>());
+                    return clearances.getLast();
+                });
+        CompletableFuture<String> a = batcher.submit(1, "a");
+        CompletableFuture<String> b = batcher.submit(1, "b");
+
+        flights.remove().land();
+        assertThat(a).isCompletedWithValue("A");
+        CompletableFuture<String> c = batcher.submit(1, "c");
+        assertThat(flights).as("not cleared yet").isEmpty();
+        clearances.remove().complete(null);
+
+        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("b", "c"));
+        flights.remove().land();
+        assertThat(b).isCompletedWithValue("B");
+        assertThat(c).isCompletedWithValue("C");
+        clearances.remove().complete(null);
+        assertThat(batcher.submit(1, "d")).isNotDone();
+        assertThat(flights).as("the lane was free").hasSize(1);
+    }
+
+    @Test
+    void a_clearance_that_fails_or_throws_keeps_nobody_on_the_ground() {
+        Deque<CompletionStage<Void>> answers =
+                new ArrayDeque<>(List.of(CompletableFuture.failedFuture(new IllegalStateException("down"))));
+        Batcher<String, String> batcher = new Batcher<>(
+                new Limits(1, 10, 10),
+                Runnable::run,
+                (key, items) -> CompletableFuture.completedFuture(items),
+                key -> answers.remove()); // throws from the second time on
+
+        assertThat(batcher.submit(1, "a")).isCompletedWithValue("a");
+        assertThat(batcher.submit(1, "b")).isCompletedWithValue("b");
+        assertThat(batcher.submit(1, "c")).isCompletedWithValue("c");
+    }
+
+    @Test
+    void the_departure_of_who_waits_now_does_not_wait_for_who_comes_later() {
+        Batcher<String, String> batcher = batcher(new Limits(2, 10, 10));
+        assertThat(batcher.departure(1).toCompletableFuture()).isDone();
+        for (String item : List.of("a", "b", "c", "d")) {
+            var unused = batcher.submit(1, item);
+        }
+        CompletableFuture<Void> departure = batcher.departure(1).toCompletableFuture();
+        CompletableFuture<Void> asked = batcher.departure(1).toCompletableFuture();
+        var unused = batcher.submit(1, "e");
+
+        flights.remove().land();
+        assertThat(departure).as("d is left").isNotDone();
+        flights.remove().land();
+        assertThat(departure).isDone();
+        assertThat(asked).isDone();
+        assertThat(batcher.departure(1).toCompletableFuture())
+                .as("e took off with d")
+                .isDone();
     }
 
     private static void assertBusy(CompletableFuture<String> result) {

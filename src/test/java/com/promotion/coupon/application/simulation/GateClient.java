@@ -77,6 +77,16 @@ public class GateClient implements StockGate {
     }
 
     @Override
+    public CompletionStage<Void> unload(long policyId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> close(long policyId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Void> ping() {
         return call("ping", () -> null);
     }

@@ -338,17 +338,12 @@ public final class SimulatedDatabase {
         }
 
         @Override
-        public List<CouponPolicy> page(long beforeId, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public Optional<LockedPolicy> lock(long id) {
             if (id != policyId) {
                 return Optional.empty();
             }
             takeLock();
-            return Optional.of(new LockedPolicy(policy(), SimulatedDatabase.this.now()));
+            return Optional.of(new LockedPolicy(policy(), SimulatedDatabase.this.now(), zone));
         }
 
         @Override
@@ -357,7 +352,22 @@ public final class SimulatedDatabase {
         }
 
         @Override
-        public List<StockLevel> stockLevels() {
+        public void saveChange(CouponPolicy policy) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void remove(CouponPolicy policy) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void saveGateClosed(long id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<StockLevel> stockLevels(LocalDateTime now, LocalDateTime soon) {
             var unused = statement();
             return List.of(new StockLevel(policyId, terms.totalQuantity(), issuedQuantity));
         }

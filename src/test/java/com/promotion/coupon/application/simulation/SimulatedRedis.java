@@ -157,10 +157,18 @@ public final class SimulatedRedis {
         String entryId = null;
         if (!admitted.isEmpty()) {
             memory.outbox.put(++lastId, new Entry(timeline.now(), List.copyOf(admitted)));
-            entryId = String.valueOf(lastId);
+            entryId = entryId(lastId);
         }
         trace.note("gate: entry %s, stock %d, %s for %s", entryId, memory.stock, answers, claims);
         return new Reply(entryId, opensIn, answers);
+    }
+
+    private String entryId(long number) {
+        return memory.outbox.get(number).writtenAtMillis() + "-" + number;
+    }
+
+    private static Long number(String entryId) {
+        return Long.valueOf(entryId.substring(entryId.indexOf('-') + 1));
     }
 
     private Answer answer(Claim claim, boolean full) {
@@ -184,7 +192,7 @@ public final class SimulatedRedis {
 
     Void settle(Settlement settlement) {
         trace.note("gate: %s", settlement);
-        settlement.decidedEntryIds().forEach(id -> memory.outbox.remove(Long.valueOf(id)));
+        settlement.decidedEntryIds().forEach(id -> memory.outbox.remove(number(id)));
         if (memory.issued != null) {
             settlement.releasedUserIds().forEach(memory.issued::remove);
             if (memory.stock != null) {
@@ -265,7 +273,7 @@ public final class SimulatedRedis {
         List<Undecided> found = new ArrayList<>();
         memory.outbox.forEach((id, entry) -> {
             if (entry.writtenAtMillis() <= timeline.now() - minAgeMillis && found.size() < limit) {
-                found.add(new Undecided(String.valueOf(id), entry.claims()));
+                found.add(new Undecided(entryId(id), entry.claims()));
             }
         });
         return found;

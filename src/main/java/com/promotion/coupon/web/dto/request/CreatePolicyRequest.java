@@ -13,6 +13,8 @@ public record CreatePolicyRequest(CouponTerms terms) {
                 body.optionalText("description"),
                 body.oneOf("discountType", DiscountType.class),
                 body.integer("discountValue"),
+                body.optionalId("maxDiscountAmount"),
+                body.optionalId("minOrderAmount"),
                 body.integer("totalQuantity"),
                 body.dateTime("startAt"),
                 body.dateTime("endAt"),

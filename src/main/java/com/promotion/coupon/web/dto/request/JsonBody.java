@@ -27,6 +27,11 @@ public record JsonBody(JsonObject json) {
         return value;
     }
 
+    /** As {@link #id}, or null when the member is missing or null. */
+    public Long optionalId(String field) {
+        return json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL ? null : (Long) id(field);
+    }
+
     /** A whole number in the range of an int. */
     public int integer(String field) {
         long value = wholeNumber(field);

@@ -1,0 +1,13 @@
+package com.promotion.coupon.application.dto;
+
+/**
+ * What a coupon gives, or would give, for an order; in whole units of money.
+ *
+ * @param orderId null when nobody has used it for an order
+ */
+public record CouponQuote(CouponView coupon, String orderId, long orderAmount, long discountAmount) {
+
+    public long amountToPay() {
+        return orderAmount - discountAmount;
+    }
+}

@@ -1,0 +1,12 @@
+package com.promotion.coupon.application.dto;
+
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.Discount;
+
+/** A coupon with what its holder wants to know of the policy. */
+public record CustomerCoupon(CouponView coupon, String policyName, Discount discount) {
+
+    public static CustomerCoupon of(CouponView coupon, CouponPolicy policy) {
+        return new CustomerCoupon(coupon, policy.name(), policy.discount());
+    }
+}

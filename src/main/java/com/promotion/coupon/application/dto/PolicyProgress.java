@@ -1,0 +1,64 @@
+package com.promotion.coupon.application.dto;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A policy's course as the database knows it at one moment.
+ *
+ * @param now that moment, by the database's clock
+ * @param firstIssuedAt null before the first coupon
+ * @param lastIssuedAt null before the first coupon
+ * @param issuedInLastMinute coupons issued in the minute before {@code now}
+ */
+public record PolicyProgress(
+        PolicyView policy,
+        LocalDateTime now,
+        long used,
+        long expired,
+        LocalDateTime firstIssuedAt,
+        LocalDateTime lastIssuedAt,
+        int issuedInLastMinute) {
+
+    private static final double SECONDS = 60;
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    public long unused() {
+        return policy.issuedQuantity() - used - expired;
+    }
+
+    public int remaining() {
+        return policy.totalQuantity() - policy.issuedQuantity();
+    }
+
+    /** Coupons per second over the last minute, or since the first coupon when that was less than a minute ago. */
+    public double perSecond() {
+        if (issuedInLastMinute == 0) {
+            return 0;
+        }
+        double sinceFirst = Duration.between(firstIssuedAt, now).toMillis() / MILLIS_PER_SECOND;
+        return issuedInLastMinute / Math.max(1, Math.min(SECONDS, sinceFirst));
+    }
+
+    /** From the first coupon to the last one; empty while any are left. */
+    public OptionalLong soldOutAfterMillis() {
+        return remaining() > 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Duration.between(firstIssuedAt, lastIssuedAt).toMillis());
+    }
+
+    /** How long what is left lasts at the present rate; empty when nothing is left, or nobody is asking. */
+    public OptionalDouble secondsToSellOut() {
+        return remaining() == 0 || issuedInLastMinute == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(remaining() / perSecond());
+    }
+
+    /** When the last coupon went; empty while any are left. */
+    public Optional<LocalDateTime> soldOutAt() {
+        return remaining() == 0 ? Optional.ofNullable(lastIssuedAt) : Optional.empty();
+    }
+}

@@ -1,0 +1,39 @@
+package com.promotion.coupon.domain;
+
+import java.time.LocalDateTime;
+import java.util.List;
+
+/**
+ * Something that was done to a policy.
+ *
+ * @param at by the database's clock, in the business zone
+ * @param actor who did it; {@value #SCHEDULE} for the clock
+ * @param changes every member that is different since
+ */
+public record PolicyChange(long policyId, LocalDateTime at, String actor, Action action, List<FieldChange> changes) {
+
+    /** The actor when it was nobody but the clock. */
+    public static final String SCHEDULE = "schedule";
+
+    /** What was done. */
+    public enum Action {
+        CREATE,
+        CHANGE,
+        /** By hand. */
+        ACTIVATE,
+        /** By the clock. */
+        OPEN,
+        END,
+        DELETE
+    }
+
+    /** The clock has opened the policy. */
+    public static PolicyChange opened(long policyId, LocalDateTime at) {
+        return new PolicyChange(
+                policyId,
+                at,
+                SCHEDULE,
+                Action.OPEN,
+                List.of(FieldChange.of("status", PolicyStatus.PENDING, PolicyStatus.ACTIVE)));
+    }
+}

@@ -1,0 +1,84 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponPolicyQueries;
+import com.promotion.coupon.domain.PolicyFilter;
+import com.promotion.coupon.domain.PolicyStatus;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Searches over policies through JPA. */
+@Singleton
+public class JpaCouponPolicyQueries implements CouponPolicyQueries {
+
+    private final EntityManager entities;
+
+    @Inject
+    public JpaCouponPolicyQueries(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Override
+    public List<CouponPolicy> search(PolicyFilter filter, long beforeId, int limit) {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        wanted.put("p.id < :before", beforeId);
+        wanted.put("p.status = :status", filter.status());
+        wanted.put("lower(p.name) like :name escape '!'", filter.name() == null ? null : containing(filter.name()));
+        wanted.put("p.endAt > :from", filter.from());
+        wanted.put("p.startAt < :to", filter.to());
+        wanted.values().removeIf(value -> value == null);
+        var query = entities.createQuery(
+                "select p from CouponPolicy p where " + String.join(" and ", wanted.keySet()) + " order by p.id desc",
+                CouponPolicy.class);
+        wanted.forEach((condition, value) -> query.setParameter(parameter(condition), value));
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    private static String parameter(String condition) {
+        return condition.replaceFirst("^[^:]*:(\\w+).*$", "$1");
+    }
+
+    private static String containing(String text) {
+        return "%" + text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
+    }
+
+    @Override
+    public List<Long> dueToOpen(LocalDateTime now, int limit) {
+        return entities.createQuery(
+                        "select p.id from CouponPolicy p where p.status = :pending and p.scheduled = true"
+                                + " and p.startAt <= :now and p.endAt > :now order by p.startAt, p.id",
+                        Long.class)
+                .setParameter("pending", PolicyStatus.PENDING)
+                .setParameter("now", now)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    @Override
+    public List<Long> dueToEnd(LocalDateTime now, int limit) {
+        return entities.createQuery(
+                        "select p.id from CouponPolicy p where p.status in :open and p.endAt <= :now"
+                                + " order by p.endAt, p.id",
+                        Long.class)
+                .setParameter("open", List.of(PolicyStatus.ACTIVE, PolicyStatus.EXHAUSTED))
+                .setParameter("now", now)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    @Override
+    public List<Long> endedWithOpenGate(int limit) {
+        return entities.createQuery(
+                        "select p.id from CouponPolicy p where p.status = :ended and p.gateClosed = false order by p.id",
+                        Long.class)
+                .setParameter("ended", PolicyStatus.ENDED)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+}

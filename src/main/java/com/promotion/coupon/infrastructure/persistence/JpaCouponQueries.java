@@ -1,0 +1,69 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import com.promotion.coupon.domain.CouponQueries;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.IssuedCoupon;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.LocalDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at a policy's coupons through JPA. */
+@Singleton
+public class JpaCouponQueries implements CouponQueries {
+
+    private final EntityManager entities;
+
+    @Inject
+    public JpaCouponQueries(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Override
+    public List<IssuedCoupon> page(long policyId, CouponStatus status, int afterNumber, int lastNumber, int limit) {
+        var query = entities.createQuery(
+                        "select c from IssuedCoupon c where c.couponPolicyId = :policy and c.issueNumber > :after"
+                                + " and c.issueNumber <= :last"
+                                + (status == null ? "" : " and c.status = :status")
+                                + " order by c.issueNumber",
+                        IssuedCoupon.class)
+                .setParameter("policy", policyId)
+                .setParameter("after", afterNumber)
+                .setParameter("last", lastNumber)
+                .setMaxResults(limit);
+        if (status != null) {
+            query.setParameter("status", status);
+        }
+        return query.getResultList();
+    }
+
+    /** The condition is the one of the index, which has no entry for a coupon that nobody has used yet. */
+    @Override
+    public Map<CouponStatus, Long> countsByStatus(long policyId) {
+        Map<CouponStatus, Long> counts = new EnumMap<>(CouponStatus.class);
+        entities.createQuery(
+                        "select c.status, count(c) from IssuedCoupon c"
+                                + " where c.couponPolicyId = :policy and c.status <> 'UNUSED' group by c.status",
+                        Object[].class)
+                .setParameter("policy", policyId)
+                .getResultStream()
+                .forEach(row -> counts.put((CouponStatus) row[0], (Long) row[1]));
+        return counts;
+    }
+
+    @Override
+    public Optional<LocalDateTime> issuedAt(long policyId, int issueNumber) {
+        return entities.createQuery(
+                        "select c.issuedAt from IssuedCoupon c"
+                                + " where c.couponPolicyId = :policy and c.issueNumber = :number",
+                        LocalDateTime.class)
+                .setParameter("policy", policyId)
+                .setParameter("number", issueNumber)
+                .getResultStream()
+                .findFirst();
+    }
+}

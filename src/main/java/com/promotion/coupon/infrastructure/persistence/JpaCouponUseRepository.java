@@ -1,0 +1,108 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import com.promotion.coupon.domain.CouponUse;
+import com.promotion.coupon.domain.CouponUseRepository;
+import com.promotion.coupon.domain.Order;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import org.hibernate.Session;
+
+/**
+ * Uses through native statements. Under READ COMMITTED, an update that has waited for a row looks at its conditions again
+ * on the row as it is then; but not at those about other tables. So everything that decides stands in the coupon's row,
+ * and the primary key of {@code coupon_use} refuses the rest: an order that was cancelled while its update waited.
+ */
+@Singleton
+public class JpaCouponUseRepository implements CouponUseRepository {
+
+    private static final String USE = "with used as ("
+            + " update issued_coupon set status = 'USED', used_at = :now, order_id = :order"
+            + " where id = :coupon and status = 'UNUSED' and expire_at > :now and not exists"
+            + " (select 1 from coupon_use u where u.coupon_id = :coupon and u.order_id = :order)"
+            + " returning id)"
+            + " insert into coupon_use (coupon_id, order_id, order_amount, discount_amount, used_at)"
+            + " select id, :order, :amount, :discount, cast(:now as timestamp) from used";
+
+    private static final String CANCEL = "with cancelled as ("
+            + " update issued_coupon set used_at = null, order_id = null,"
+            + " status = case when expire_at > :now then 'UNUSED' else 'EXPIRED' end"
+            + " where id = :coupon and status = 'USED' and order_id = :order"
+            + " returning id)"
+            + " update coupon_use u set cancelled_at = :now from cancelled"
+            + " where u.coupon_id = cancelled.id and u.order_id = :order";
+
+    private static final String BAR = "insert into coupon_use (coupon_id, order_id, cancelled_at)"
+            + " values (:coupon, :order, :now) on conflict (coupon_id, order_id) do nothing";
+
+    private static final String EXPIRE = "update issued_coupon set status = 'EXPIRED' where id in ("
+            + " select id from issued_coupon where status = 'UNUSED' and expire_at <= :now"
+            + " order by expire_at limit :limit for update skip locked)";
+
+    private final EntityManager entities;
+
+    @Inject
+    public JpaCouponUseRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Override
+    public boolean use(long couponId, Order order, long discountAmount, LocalDateTime now) {
+        return changed(statement(USE, couponId, order.id(), now)
+                .setParameter("amount", order.amount())
+                .setParameter("discount", discountAmount));
+    }
+
+    @Override
+    public boolean cancel(long couponId, String orderId, LocalDateTime now) {
+        return changed(statement(CANCEL, couponId, orderId, now));
+    }
+
+    @Override
+    public boolean bar(long couponId, String orderId, LocalDateTime now) {
+        return changed(statement(BAR, couponId, orderId, now));
+    }
+
+    private Query statement(String sql, long couponId, String orderId, LocalDateTime now) {
+        return entities.createNativeQuery(sql)
+                .setParameter("coupon", couponId)
+                .setParameter("order", orderId)
+                .setParameter("now", now);
+    }
+
+    /** Whatever this transaction has read of the coupon before is forgotten: it may have been changed, by this or another. */
+    private boolean changed(Query statement) {
+        boolean changed = statement.executeUpdate() == 1;
+        entities.clear();
+        return changed;
+    }
+
+    @Override
+    public Optional<CouponUse> find(long couponId, String orderId) {
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select order_amount, discount_amount, used_at, cancelled_at from coupon_use"
+                                + " where coupon_id = :coupon and order_id = :order",
+                        Object[].class)
+                .addScalar("order_amount", Long.class)
+                .addScalar("discount_amount", Long.class)
+                .addScalar("used_at", LocalDateTime.class)
+                .addScalar("cancelled_at", LocalDateTime.class)
+                .setParameter("coupon", couponId)
+                .setParameter("order", orderId)
+                .uniqueResultOptional()
+                .map(row -> new CouponUse(
+                        orderId, (Long) row[0], (Long) row[1], (LocalDateTime) row[2], (LocalDateTime) row[3]));
+    }
+
+    @Override
+    public int expire(LocalDateTime now, int limit) {
+        return entities.createNativeQuery(EXPIRE)
+                .setParameter("now", now)
+                .setParameter("limit", limit)
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,72 @@
+package com.promotion.coupon.infrastructure.persistence;
+
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.CustomerQueries;
+import com.promotion.coupon.domain.IssuedCoupon;
+import com.promotion.coupon.domain.PolicyStatus;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.List;
+
+/** Pages by key. A user's coupons are found by uk_user_policy and sorted: a user has one per policy at most. */
+@Singleton
+public class JpaCustomerQueries implements CustomerQueries {
+
+    private final EntityManager entities;
+
+    @Inject
+    public JpaCustomerQueries(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Override
+    public List<IssuedCoupon> couponsOf(long userId, CouponStatus status, LocalDateTime now, long beforeId, int limit) {
+        TypedQuery<IssuedCoupon> query = entities.createQuery(
+                        "select c from IssuedCoupon c where c.userId = :user and c.id < :before" + condition(status)
+                                + " order by c.id desc",
+                        IssuedCoupon.class)
+                .setParameter("user", userId)
+                .setParameter("before", beforeId);
+        if (status == CouponStatus.UNUSED || status == CouponStatus.EXPIRED) {
+            query.setParameter("now", now);
+        }
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    /** As {@link CouponStatus#at} says. */
+    private static String condition(CouponStatus status) {
+        if (status == null) {
+            return "";
+        }
+        return switch (status) {
+            case UNUSED -> " and c.status = UNUSED and c.expireAt > :now";
+            case USED -> " and c.status = USED";
+            case EXPIRED -> " and (c.status = EXPIRED or c.status = UNUSED and c.expireAt <= :now)";
+        };
+    }
+
+    @Override
+    public List<CouponPolicy> policies(Collection<Long> ids) {
+        return entities.createQuery("select p from CouponPolicy p where p.id in :ids", CouponPolicy.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+
+    @Override
+    public List<CouponPolicy> policiesNotOver(LocalDateTime now, long beforeId, int limit) {
+        return entities.createQuery(
+                        "select p from CouponPolicy p where p.id < :before and p.endAt > :now and p.status <> :ended"
+                                + " order by p.id desc",
+                        CouponPolicy.class)
+                .setParameter("before", beforeId)
+                .setParameter("now", now)
+                .setParameter("ended", PolicyStatus.ENDED)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+}

@@ -1,0 +1,52 @@
+package com.promotion.coupon.web.closing;
+
+import com.promotion.coupon.application.Doorway;
+import com.promotion.coupon.web.advice.ClosedDoor;
+import jakarta.inject.Inject;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * In front of everything: counts each request until its last byte is written, however it is answered, and turns
+ * newcomers away once the door is closed. Health and metrics stay open: they have to tell that the door is closed.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class DoorFilter implements Filter {
+
+    @Inject
+    private Doorway doorway;
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        if (isAboutTheNode(http.getRequestURI())) {
+            chain.doFilter(request, response);
+        } else if (doorway.enter()) {
+            serve(http, response, chain);
+        } else {
+            ClosedDoor.answer(http, (HttpServletResponse) response);
+        }
+    }
+
+    private void serve(HttpServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        CountedRequest counted = new CountedRequest(request, doorway::leave);
+        try {
+            chain.doFilter(counted, response);
+        } finally {
+            counted.returned();
+        }
+    }
+
+    private static boolean isAboutTheNode(String path) {
+        return path.startsWith("/health") || path.startsWith("/metrics");
+    }
+}

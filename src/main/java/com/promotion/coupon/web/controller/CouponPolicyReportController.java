@@ -1,0 +1,145 @@
+package com.promotion.coupon.web.controller;
+
+import com.promotion.coupon.application.PolicyReportService;
+import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.PolicyFilter;
+import com.promotion.coupon.domain.PolicyStatus;
+import com.promotion.coupon.web.dto.request.Paging;
+import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.response.CouponListing;
+import com.promotion.coupon.web.dto.response.PolicyPageResponse;
+import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
+import com.promotion.coupon.web.dto.response.PolicyTrailResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What operators look at. All lists are read by key, a page or chunk at a time: they neither skip nor repeat anything while
+ * others add to them, and cost the same at the end as at the beginning.
+ */
+@Path("/admin/coupon-policies")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class CouponPolicyReportController {
+
+    /** Rows read at once for a download; all that is held of it at any time. */
+    private static final int CSV_CHUNK = 2_000;
+
+    @Inject
+    private PolicyReportService reports;
+
+    /**
+     * Newest first; {@code cursor} is the {@code nextCursor} of the page before.
+     *
+     * @param name part of the name, in upper or lower case
+     * @param from policies whose window is not over before this
+     * @param to policies whose window begins before this
+     */
+    @GET
+    public PolicyPageResponse list(
+            @QueryParam("status") String status,
+            @QueryParam("name") String name,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") @DefaultValue("20") String limit) {
+        PolicyFilter filter = new PolicyFilter(
+                Paging.oneOf("status", status, PolicyStatus.class),
+                name,
+                Paging.dateTime("from", from),
+                Paging.dateTime("to", to));
+        int size = Paging.limit(limit);
+        return PolicyPageResponse.of(reports.search(filter, Paging.cursor(cursor, Long.MAX_VALUE), size + 1), size);
+    }
+
+    @GET
+    @Path("/{policyId}/statistics")
+    public PolicyStatisticsResponse statistics(@PathParam("policyId") String policyId) {
+        return PolicyStatisticsResponse.of(reports.statistics(PathId.parse("policyId", policyId)));
+    }
+
+    /** Who did what, newest first; also of a policy that was deleted. */
+    @GET
+    @Path("/{policyId}/audit")
+    public PolicyTrailResponse trail(
+            @PathParam("policyId") String policyId,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") @DefaultValue("20") String limit) {
+        int size = Paging.limit(limit);
+        return PolicyTrailResponse.of(
+                reports.trail(PathId.parse("policyId", policyId), Paging.cursor(cursor, Long.MAX_VALUE), size + 1),
+                size);
+    }
+
+    /** In the order of issuing. */
+    @GET
+    @Path("/{policyId}/coupons")
+    public String coupons(
+            @PathParam("policyId") String policyId,
+            @QueryParam("status") String status,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") @DefaultValue("20") String limit) {
+        long id = PathId.parse("policyId", policyId);
+        CouponStatus only = Paging.oneOf("status", status, CouponStatus.class);
+        int size = Paging.limit(limit);
+        int after = (int) Math.min(Integer.MAX_VALUE, Paging.cursor(cursor, 0));
+        return CouponListing.page(reports.coupons(id, only, after, reports.issued(id), size + 1), size);
+    }
+
+    /**
+     * All coupons issued by now, however many, for {@code Accept: text/csv}. {@code Coupon-Count} says how many that are
+     * before the first of them is read: a download that breaks off can be told from a whole one.
+     */
+    @GET
+    @Path("/{policyId}/coupons")
+    @Produces(CouponListing.CSV_TYPE + ";qs=0.5")
+    public Response csv(@PathParam("policyId") String policyId) {
+        long id = PathId.parse("policyId", policyId);
+        int issued = reports.issued(id);
+        StreamingOutput lines = out -> write(id, issued, out);
+        return Response.ok(lines, CouponListing.CSV_TYPE + ";charset=UTF-8")
+                .header("Coupon-Count", issued)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"coupons-" + id + ".csv\"")
+                .build();
+    }
+
+    /** The same for those who can only follow a link. */
+    @GET
+    @Path("/{policyId}/coupons.csv")
+    @Produces(CouponListing.CSV_TYPE)
+    public Response csvLink(@PathParam("policyId") String policyId) {
+        return csv(policyId);
+    }
+
+    private void write(long policyId, int lastNumber, OutputStream out) throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        writer.write(CouponListing.CSV_HEADER);
+        int after = 0;
+        while (after < lastNumber) {
+            List<CouponView> chunk = reports.coupons(policyId, null, after, lastNumber, CSV_CHUNK);
+            for (CouponView coupon : chunk) {
+                writer.write(CouponListing.csvLine(coupon));
+            }
+            after = chunk.get(chunk.size() - 1).issueNumber();
+        }
+        writer.flush();
+    }
+}

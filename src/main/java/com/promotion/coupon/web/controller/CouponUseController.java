@@ -1,0 +1,68 @@
+package com.promotion.coupon.web.controller;
+
+import com.promotion.coupon.application.CouponUseService;
+import com.promotion.coupon.application.dto.UseCouponCommand;
+import com.promotion.coupon.domain.Order;
+import com.promotion.coupon.web.dto.request.JsonBodies;
+import com.promotion.coupon.web.dto.request.JsonBody;
+import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.response.CouponUseResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * What the order service does. The coupon's id may be given as its code. {@code userId} is optional everywhere; when it
+ * is there, it must be the holder's.
+ */
+@Path("/coupons")
+@ApplicationScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class CouponUseController {
+
+    @Inject
+    private CouponUseService uses;
+
+    @Inject
+    private JsonBodies bodies;
+
+    /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
+    @POST
+    @Path("/{couponId}/use")
+    public byte[] use(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+        long id = id(couponId);
+        JsonBody json = bodies.read(body);
+        return CouponUseResponse.json(uses.use(new UseCouponCommand(
+                id, json.optionalId("userId"), new Order(json.text("orderId"), json.id("orderAmount")))));
+    }
+
+    /** {@code {"orderId":"A-1"}}: the coupon, UNUSED again, or EXPIRED. */
+    @POST
+    @Path("/{couponId}/cancel-use")
+    public byte[] cancelUse(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+        long id = id(couponId);
+        JsonBody json = bodies.read(body);
+        return CouponUseResponse.json(uses.cancel(id, json.optionalId("userId"), json.text("orderId")));
+    }
+
+    /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
+    @POST
+    @Path("/{couponId}/quote")
+    public byte[] quote(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+        long id = id(couponId);
+        JsonBody json = bodies.read(body);
+        return CouponUseResponse.json(uses.quote(id, json.optionalId("userId"), json.id("orderAmount")));
+    }
+
+    private static long id(String couponId) {
+        return PathId.parseIdOrCode("couponId", couponId);
+    }
+}

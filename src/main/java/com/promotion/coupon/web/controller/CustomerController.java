@@ -1,0 +1,74 @@
+package com.promotion.coupon.web.controller;
+
+import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.web.dto.request.PageRequest;
+import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+
+/** What customers look at. */
+@Path("/coupons")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class CustomerController {
+
+    @Inject
+    private CouponQueryService queries;
+
+    @Inject
+    private PolledAnswers polled;
+
+    /** How many coupons of the policy are left, up to 200 ms ago. */
+    @GET
+    @Path("/policies/{policyId}/stock")
+    public CompletionStage<Response> stock(@PathParam("policyId") String policyId) {
+        return polled.stock(PathId.parse("policyId", policyId));
+    }
+
+    /** The policies that are open or will be, newest first, as they were up to 200 ms ago. */
+    @GET
+    @Path("/policies")
+    public CompletionStage<Response> policies(@QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
+        return polled.offers(PageRequest.of(cursor, limit));
+    }
+
+    /** The user's coupons, newest first; {@code status} chooses, by the clock. */
+    @GET
+    public CustomerCouponResponse.Page coupons(
+            @QueryParam("userId") String userId,
+            @QueryParam("status") String status,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        PageRequest page = PageRequest.of(cursor, limit);
+        return CustomerCouponResponse.Page.of(
+                queries.couponsOf(PathId.parse("userId", userId), parse(status), page.beforeId(), page.limit() + 1),
+                page.limit());
+    }
+
+    private static CouponStatus parse(String status) {
+        if (status == null) {
+            return null;
+        }
+        return Arrays.stream(CouponStatus.values())
+                .filter(value -> value.name().equals(status))
+                .findAny()
+                .orElseThrow(() -> new InvalidRequestException(LocalizedText.of(
+                        "status은(는) %s 중 하나여야 합니다. (입력값: %s)",
+                        "status must be one of %s (it is %s).",
+                        Arrays.toString(CouponStatus.values()),
+                        status.length() <= 40 ? status : status.substring(0, 40) + "…")));
+    }
+}

@@ -1,0 +1,19 @@
+package com.promotion.coupon.web.dto.response;
+
+import com.promotion.coupon.application.StockGate.Condition;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+
+/**
+ * What the gate holds of a policy right after it was loaded.
+ *
+ * @param remaining coupons left in it
+ * @param users users it has seen
+ * @param outboxClaims claims admitted and not settled
+ */
+@JsonbPropertyOrder({"couponPolicyId", "remaining", "users", "outboxClaims"})
+public record GateStateResponse(long couponPolicyId, Integer remaining, int users, int outboxClaims) {
+
+    public static GateStateResponse of(long policyId, Condition gate) {
+        return new GateStateResponse(policyId, gate.stock(), gate.users(), gate.undecidedClaims());
+    }
+}

@@ -1,0 +1,216 @@
+package com.promotion.bench;
+
+import com.promotion.fixtures.BackingServers;
+import com.promotion.fixtures.LocalRedis;
+import com.promotion.fixtures.PayaraMicro;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.postgresql.Driver;
+import redis.clients.jedis.Jedis;
+
+/**
+ * PostgreSQL and Redis, empty at the start, and as many nodes of the service as a bench asks for; all of them are gone
+ * when it is closed, or when this process is ended.
+ */
+final class BenchStack implements AutoCloseable {
+    private final Options options;
+    private final Path directory;
+    private final BackingServers servers;
+    private final List<PayaraMicro> nodes = new ArrayList<>();
+    private final Thread atExit = new Thread(this::stop, "stop-stack");
+    private LocalRedis restartedRedis;
+    private int starts;
+
+    BenchStack(Options options) throws SQLException {
+        this.options = options;
+        this.directory = Path.of(options.required("directory"));
+        // Not the environment's servers: what is in them is about to be deleted.
+        this.servers = BackingServers.forRun(directory, Map.of());
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            empty(servers);
+        } catch (SQLException | RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** The options that a bench with a stack has. */
+    static Map<String, String> options() {
+        Map<String, String> defaults = new HashMap<>(ResultFile.options());
+        defaults.put("service-war", "target/promotion-service.war");
+        defaults.put("payara-micro", "target/payara-micro.jar");
+        defaults.put("pre-boot", "deploy/payara/preboot.txt");
+        defaults.put("directory", "target/bench-run");
+        return defaults;
+    }
+
+    /**
+     * Starts a node with the service, and returns before it is ready.
+     *
+     * @param environment added to what the service needs
+     * @param more WARs beside it
+     */
+    PayaraMicro start(Map<String, String> environment, Path... more) {
+        List<Path> wars = new ArrayList<>(List.of(serviceWar()));
+        wars.addAll(List.of(more));
+        return startOnly(environment, wars);
+    }
+
+    /** Starts a node with these WARs alone. */
+    PayaraMicro startOnly(Map<String, String> environment, List<Path> wars) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "COUPON_DB_URL", servers.jdbcUrl(),
+                "COUPON_DB_USER", servers.dbUser(),
+                "COUPON_DB_PASSWORD", servers.dbPassword(),
+                "COUPON_REDIS_URL", servers.redisUrl()));
+        all.putAll(environment);
+        starts++;
+        PayaraMicro node = PayaraMicro.start(new PayaraMicro.Node(
+                Path.of(options.required("payara-micro")),
+                wars,
+                Path.of(options.required("pre-boot")),
+                freePort(),
+                all,
+                directory.resolve("node-" + starts + ".log")));
+        nodes.add(node);
+        return node;
+    }
+
+    Path serviceWar() {
+        return Path.of(options.required("service-war"));
+    }
+
+    /** The comparison's WAR, to be started beside the service. */
+    Path benchWar() throws IOException {
+        Path war = directory.resolve("bench.war");
+        Files.createDirectories(directory);
+        BenchWar.write(serviceWar(), war);
+        return war;
+    }
+
+    void stop(PayaraMicro node) {
+        node.kill();
+        nodes.remove(node);
+    }
+
+    BackingServers servers() {
+        return servers;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Connection connection() throws SQLException {
+        return connection(servers);
+    }
+
+    private static Connection connection(BackingServers servers) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", servers.dbUser());
+        properties.setProperty("password", servers.dbPassword());
+        return new Driver().connect(servers.jdbcUrl(), properties);
+    }
+
+    Jedis redis() {
+        return new Jedis(URI.create(servers.redisUrl()));
+    }
+
+    LedgerCount count(long policyId) throws SQLException {
+        return new LedgerCount.Database(servers.jdbcUrl(), servers.dbUser(), servers.dbPassword()).count(policyId);
+    }
+
+    /** As {@code kill -9}. */
+    void killRedis() {
+        if (restartedRedis == null) {
+            servers.redisProcess().orElseThrow().destroyForcibly();
+        } else {
+            restartedRedis.kill();
+        }
+    }
+
+    /** On the same port and data; returns when it answers. */
+    void restartRedis() {
+        restartedRedis = LocalRedis.start(
+                directory.resolve("redis"), URI.create(servers.redisUrl()).getPort());
+    }
+
+    /** Resident memory of the processes in MiB, as the system counts it now. */
+    static long residentMib(List<ProcessHandle> processes) {
+        return processes.stream().mapToLong(BenchStack::residentKib).sum() / 1024;
+    }
+
+    private static long residentKib(ProcessHandle process) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    /** Numbers from a database full of earlier runs could not be compared. */
+    static void empty(BackingServers servers) throws SQLException {
+        try (Connection connection = connection(servers);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS bench CASCADE");
+            statement.execute("DROP SCHEMA IF EXISTS public CASCADE");
+            statement.execute("CREATE SCHEMA public");
+        }
+        try (Jedis redis = new Jedis(URI.create(servers.redisUrl()))) {
+            redis.flushAll();
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A node is ready before its second WAR is. */
+    static void awaitBenchWar(ServiceApi api) throws IOException, InterruptedException {
+        for (int i = 0;
+                api.post("/bench/api/noop/policies/1/issue", "{\"userId\":1}").statusCode() != 201;
+                i++) {
+            if (i == 120) {
+                throw new IOException("/bench is not deployed");
+            }
+            Thread.sleep(500);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private synchronized void stop() {
+        nodes.forEach(PayaraMicro::kill);
+        nodes.clear();
+        if (restartedRedis != null) {
+            restartedRedis.close();
+        }
+        servers.close();
+    }
+}

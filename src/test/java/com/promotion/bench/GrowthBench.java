@@ -1,0 +1,242 @@
+package com.promotion.bench;
+
+import com.promotion.coupon.application.Engine;
+import com.promotion.fixtures.BackingServers;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/**
+ * What size costs: issuing with 0, 1 and 5 million coupons of one policy issued, and with 1,000 policies open at once.
+ *
+ * <p>In process, without HTTP, because HTTP would hide the difference. Each size has a database of its own on the same
+ * server, so that they can take turns.
+ */
+public final class GrowthBench {
+    private static final int NEVER_SOLD_OUT = 100_000_000;
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+    private static final String FRESH = "at 0";
+    private static final String ONE_POLICY = "one policy open";
+
+    private final Options options;
+    private final ResultFile result;
+    private final List<Size> sizes = new ArrayList<>();
+    private final Comparison rates = new Comparison("durable issues per second", 0);
+    private final Comparison p99 = new Comparison("p99, ms", 1);
+    private BackingServers servers;
+
+    /** A policy with so many coupons issued, in a database of its own. */
+    private record Size(String name, Engine engine, String jdbcUrl, long policyId, Crowd newcomers) {}
+
+    private GrowthBench(Options options) throws InterruptedException {
+        this.options = options;
+        this.result = new ResultFile("growth", "Issuing with much issued, and with many policies", options);
+    }
+
+    /** Options: see deploy/bench/README.md. */
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> defaults = new TreeMap<>(ResultFile.options());
+        defaults.put("sizes", "1000000,5000000");
+        defaults.put("policies", "1000");
+        defaults.put("rounds", "4");
+        defaults.put("seconds", "6");
+        defaults.put("warm-up", "15");
+        defaults.put("under-way", "4000");
+        new GrowthBench(new Options(arguments, defaults)).run();
+    }
+
+    private void run() throws IOException, InterruptedException, SQLException {
+        try (BackingServers started = BackingServers.forTests()) {
+            servers = started;
+            result.say(
+                    "In process, without HTTP; %d users under way all the time; %d rounds of %d s; settings as shipped;"
+                            + " PostgreSQL with fsync and synchronous_commit.",
+                    options.number("under-way"), options.number("rounds"), options.number("seconds"));
+            result.say("");
+            try {
+                for (String issued : ("0," + options.required("sizes")).split(",", -1)) {
+                    sizes.add(size(Integer.parseInt(issued)));
+                }
+                measureSizes();
+                measurePolicies();
+            } finally {
+                sizes.forEach(size -> size.engine().close());
+            }
+        }
+        result.write();
+    }
+
+    private Size size(int issued) throws SQLException {
+        String database = "growth_" + issued;
+        try (Connection connection = connection(servers.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + database);
+        }
+        String jdbcUrl = servers.jdbcUrl().replaceAll("/\\w+$", "/" + database);
+        Engine engine = new Engine(servers, jdbcUrl);
+        long policyId = engine.open(NEVER_SOLD_OUT);
+        if (issued > 0) {
+            try (Connection connection = connection(jdbcUrl)) {
+                long start = System.nanoTime();
+                IssuedCoupons.insert(connection, policyId, issued);
+                ResultFile.progress("%,d rows inserted in %.0f s", issued, (System.nanoTime() - start) / 1e9);
+            }
+            settle(jdbcUrl);
+            reload(engine, policyId, issued);
+        }
+        String name = String.format(Locale.ROOT, "at %,d", issued);
+        return new Size(name, engine, jdbcUrl, policyId, new Crowd(issued + 1L));
+    }
+
+    /** What the rows have left to be done would be done during the measurement. */
+    private void settle(String jdbcUrl) throws SQLException {
+        try (Connection connection = connection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze issued_coupon");
+            statement.execute("checkpoint");
+        }
+    }
+
+    private void reload(Engine engine, long policyId, int issued) {
+        engine.distrust(policyId);
+        long start = System.nanoTime();
+        engine.load(policyId);
+        result.say(
+                "- with %,d issued: the gate is loaded in %.1f s; its set of users takes **%.1f** bytes for each; wanted"
+                        + " ≤ 60",
+                issued, (System.nanoTime() - start) / 1e9, engine.issuedSetBytes(policyId) / (double) issued);
+    }
+
+    private void measureSizes() throws SQLException, InterruptedException {
+        for (Size size : sizes) {
+            issue(size, options.number("warm-up") / sizes.size() + 1);
+        }
+        for (int round = 1; round <= options.number("rounds"); round++) {
+            for (Size size : sizes) {
+                add(size.name(), issue(size, options.number("seconds")));
+            }
+        }
+        result.say("");
+        result.say(rates.table());
+        result.say("");
+        result.say(p99.table());
+        result.say("");
+        for (Size size : sizes.subList(1, sizes.size())) {
+            result.say(rates.ratio(size.name(), FRESH, "≥ 0.9"));
+        }
+    }
+
+    /** Nothing issued means so at the beginning of every round: a new policy in an empty table. */
+    private EngineLoad.Result issue(Size size, int seconds) throws SQLException, InterruptedException {
+        if (!size.name().equals(FRESH)) {
+            return issue(size.engine(), new long[] {size.policyId()}, size.newcomers(), seconds);
+        }
+        truncate(size);
+        return issue(size.engine(), new long[] {size.engine().open(NEVER_SOLD_OUT)}, new Crowd(1), seconds);
+    }
+
+    private void truncate(Size size) throws SQLException {
+        try (Connection connection = connection(size.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("truncate issued_coupon cascade");
+            statement.execute("update coupon_policy set status = 'ENDED'");
+        }
+    }
+
+    private EngineLoad.Result issue(Engine engine, long[] policies, Crowd users, int seconds)
+            throws InterruptedException {
+        return EngineLoad.run(
+                engine, policies, users, options.number("under-way"), SETTLE, Duration.ofSeconds(seconds));
+    }
+
+    private void add(String name, EngineLoad.Result issued) {
+        ResultFile.progress(
+                "%-24s %,8.0f/s  p99 %.1f ms",
+                name, issued.perSecond(), issued.latency().percentileMillis(99));
+        rates.add(name, issued.perSecond());
+        p99.add(name, issued.latency().percentileMillis(99));
+        if (issued.failures() > 0) {
+            result.say("(!) %s: %d users got no coupon.", name, issued.failures());
+        }
+    }
+
+    /** One and many in turns, with the audit of every policy each second, as the service does it. */
+    private void measurePolicies() throws SQLException, InterruptedException {
+        Size empty = sizes.get(0);
+        truncate(empty);
+        Engine engine = empty.engine();
+        long[] many = LongStream.range(0, options.number("policies"))
+                .map(i -> engine.open(NEVER_SOLD_OUT / 100))
+                .toArray();
+        String manyName = String.format(Locale.ROOT, "%,d policies open", many.length);
+        Crowd users = new Crowd(1);
+        long[] one = {engine.open(NEVER_SOLD_OUT)};
+        Audits atRest = new Audits(engine);
+        for (int i = 0; i < 5; i++) {
+            atRest.look();
+        }
+        Audits underLoad = new Audits(engine);
+        ScheduledExecutorService everySecond = Executors.newSingleThreadScheduledExecutor();
+        var auditing = everySecond.scheduleAtFixedRate(underLoad::look, 1, 1, TimeUnit.SECONDS);
+        for (int round = 0; round <= options.number("rounds"); round++) {
+            EngineLoad.Result ofOne = issue(engine, one, users, options.number("seconds"));
+            EngineLoad.Result ofMany = issue(engine, many, users, options.number("seconds"));
+            if (round > 0) {
+                add(ONE_POLICY, ofOne);
+                add(manyName, ofMany);
+            }
+        }
+        auditing.cancel(false);
+        everySecond.shutdown();
+        everySecond.awaitTermination(10, TimeUnit.SECONDS);
+        result.say("");
+        result.say(rates.table(ONE_POLICY, manyName));
+        result.say("");
+        result.say(p99.table(ONE_POLICY, manyName));
+        result.say("");
+        result.say(rates.ratio(manyName, ONE_POLICY, ""));
+        result.say("- audit of all these policies, at rest: %s", atRest.inWords());
+        result.say("- audit of all these policies, once a second meanwhile: %s", underLoad.inWords());
+    }
+
+    private Connection connection(String jdbcUrl) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl, servers.dbUser(), servers.dbPassword());
+    }
+
+    /** How long looking after all policies takes. Guarded by itself: it is asked for after the last look. */
+    private static final class Audits {
+        private final Engine engine;
+        private final List<Double> millis = new ArrayList<>();
+
+        Audits(Engine engine) {
+            this.engine = engine;
+        }
+
+        synchronized void look() {
+            long start = System.nanoTime();
+            engine.audit();
+            millis.add((System.nanoTime() - start) / 1e6);
+        }
+
+        synchronized String inWords() {
+            return String.format(
+                    Locale.ROOT,
+                    "%.0f ms (median of %d looks, at most %.0f ms)",
+                    Comparison.median(millis),
+                    millis.size(),
+                    millis.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+        }
+    }
+}

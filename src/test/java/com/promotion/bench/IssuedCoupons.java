@@ -1,0 +1,41 @@
+package com.promotion.bench;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+
+/** Rows as if coupons had been issued: in the order of their numbers, to the users of {@link Crowd}. */
+final class IssuedCoupons {
+    private IssuedCoupons() {}
+
+    /**
+     * Into a policy that has none yet; the gate is not told.
+     *
+     * @param database of somebody who may switch off triggers: the foreign key is not looked up for each row
+     */
+    static void insert(Connection database, long policyId, int issued) throws SQLException {
+        try (Statement setting = database.createStatement();
+                PreparedStatement rows = database.prepareStatement(String.format(
+                        Locale.ROOT,
+                        "insert into issued_coupon"
+                                + " (id, coupon_policy_id, user_id, status, issue_number, issued_at, expire_at)"
+                                + " select ? - ? + n, ?, " + Crowd.SQL + ", 'UNUSED', n, localtimestamp,"
+                                + " localtimestamp + interval '30 days' from generate_series(1, ?) as n",
+                        "n"));
+                PreparedStatement policy =
+                        database.prepareStatement("update coupon_policy set issued_quantity = ? where id = ?")) {
+            setting.execute("set session_replication_role = replica");
+            rows.setLong(1, policyId);
+            rows.setLong(2, issued);
+            rows.setLong(3, policyId);
+            rows.setInt(4, issued);
+            rows.executeUpdate();
+            policy.setInt(1, issued);
+            policy.setLong(2, policyId);
+            policy.executeUpdate();
+            setting.execute("set session_replication_role = origin");
+        }
+    }
+}

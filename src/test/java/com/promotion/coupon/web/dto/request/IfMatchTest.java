@@ -1,0 +1,35 @@
+package com.promotion.coupon.web.dto.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.promotion.coupon.exception.VersionRequiredException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IfMatchTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"3\"", "*", "\"1\", \"3\"", " \"3\" "})
+    void it_matches_the_version_it_names(String header) {
+        assertThat(IfMatch.parse(header).test(3)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"2\"", "3", "W/\"3\"", "\"33\"", "\"\"", ","})
+    void it_matches_no_other_and_no_weak_one(String header) {
+        assertThat(IfMatch.parse(header).test(3)).isFalse();
+    }
+
+    @Test
+    void without_it_nothing_is_changed() {
+        assertThatThrownBy(() -> IfMatch.parse(null)).isInstanceOf(VersionRequiredException.class);
+        assertThatThrownBy(() -> IfMatch.parse(" ")).isInstanceOf(VersionRequiredException.class);
+    }
+
+    @Test
+    void an_etag_is_the_version_in_quotes() {
+        assertThat(IfMatch.etag(3)).isEqualTo("\"3\"");
+    }
+}
