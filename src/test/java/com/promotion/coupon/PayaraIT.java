@@ -40,7 +40,7 @@ class PayaraIT extends CouponHttpIT {
                 text -> text.lines()
                         .anyMatch(line -> line.startsWith("coupon_stock_remaining{")
                                 && line.contains("policy=\"" + policyId + "\"")
-                                && line.endsWith(" 7.0")));
+                                && line.endsWith(" 7")));
         assertThat(client.get("/metrics?scope=base").body()).contains("jvm_uptime_seconds");
     }
 }

@@ -87,10 +87,12 @@ class WildFlyIT extends CouponHttpIT {
     void timers_fire_so_a_gate_that_lost_a_policy_is_loaded_again() {
         long policyId = client.openPolicy(5);
         assertThat(client.issue(policyId, 1)).hasStatus(201);
+        Gate.State loaded = new Gate.State("4", 2, 0);
+        Await.until("the gate has settled", () -> gate.of(policyId), loaded::equals);
 
         gate.forget(policyId);
 
-        Await.until("the gate is loaded again", () -> gate.of(policyId), new Gate.State("4", 2, 0)::equals);
+        Await.until("the gate is loaded again", () -> gate.of(policyId), loaded::equals);
         assertThat(client.issue(policyId, 2)).hasStatus(201);
         assertThat(client.issue(policyId, 1)).isRefusal(409, "CP004");
     }

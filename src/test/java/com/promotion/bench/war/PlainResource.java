@@ -17,20 +17,12 @@ import jakarta.ws.rs.core.Response;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class PlainResource {
-    private final PlainGate gate;
-    private final PlainLedger ledger;
-
-    /** For the container. */
+    // Fields, because RESTEasy wants a public constructor without parameters.
     @Inject
-    public PlainResource(PlainGate gate, PlainLedger ledger) {
-        this.gate = gate;
-        this.ledger = ledger;
-    }
+    private PlainGate gate;
 
-    /** For the proxy that the container makes. */
-    protected PlainResource() {
-        this(null, null);
-    }
+    @Inject
+    private PlainLedger ledger;
 
     /** Puts {@code quantity} coupons into the stock and forgets who has one. */
     @POST

@@ -7,21 +7,19 @@ import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
 
 /** Per job of the timers: when it began last, how long that took, how many it did, and what failed. */
 @Singleton
 public class JobMetrics {
 
-    private final MetricRegistry registry;
+    private final Gauges gauges;
     private final JobRecorder jobs;
     /** Only touched by {@link #refresh}, which runs once at a time. */
     private final Set<String> shown = new HashSet<>();
 
     @Inject
-    public JobMetrics(MetricRegistry registry, JobRecorder jobs) {
-        this.registry = registry;
+    JobMetrics(Gauges gauges, JobRecorder jobs) {
+        this.gauges = gauges;
         this.jobs = jobs;
     }
 
@@ -39,7 +37,7 @@ public class JobMetrics {
     }
 
     private void show(String name, String job, ToLongFunction<JobReport> value) {
-        registry.gauge(name, () -> value.applyAsLong(report(job)), new Tag("job", job));
+        gauges.show(new Gauge(name, "job", job), () -> value.applyAsLong(report(job)));
     }
 
     private JobReport report(String job) {

@@ -5,7 +5,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 
-/** One JSON-B for all answers. Left to itself, RESTEasy makes a new one for each: five times as slow, and more. */
+/** One JSON-B for all answers. Left to itself, RESTEasy makes a new one for each. */
 @Provider
 public class JsonbResolver implements ContextResolver<Jsonb> {
     private final Jsonb jsonb = JsonbBuilder.create();
