@@ -158,8 +158,11 @@ class PolicyAdministrationIT {
         client.issue(policyId, 1);
         client.issue(policyId, 2);
         PolicyDraft wanted = draft.with(member, value);
+        if (member.equals("discountType")) {
+            wanted = wanted.with("discountValue", 10); // a percentage
+        }
 
-        assertThat(client.change(policyId, member.equals("discountType") ? wanted.with("discountValue", 10) : wanted))
+        assertThat(client.change(policyId, wanted))
                 .isRefusal(409, "CP010")
                 .mentioning("ACTIVE", "change " + member, "issuedQuantity 2");
         assertThat(client.speaking("en").change(policyId, wanted)).mentioning("does not allow");
@@ -428,8 +431,7 @@ class PolicyAdministrationIT {
             query.append(i == 0 ? "" : "&").append(parameters[i]).append('=').append(parameters[i + 1]);
         }
         try {
-            String encoded = new URI(null, null, null, query.toString(), null).getRawQuery();
-            return ServiceClient.POLICIES + "?" + encoded;
+            return new URI(null, null, ServiceClient.POLICIES, query.toString(), null).toASCIIString();
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }
@@ -597,7 +599,7 @@ class PolicyAdministrationIT {
 
             List<String> outcomes = hammerUntilIssued(policyId);
 
-            assertThat(outcomes).containsOnly("CP005", "201");
+            assertThat(outcomes).contains("201").isSubsetOf("CP005", "201");
             assertThat(database.coupons(policyId))
                     .hasSize(Collections.frequency(outcomes, "201"))
                     .allSatisfy(row -> assertThat(row.issuedAt())
@@ -680,7 +682,7 @@ class PolicyAdministrationIT {
         long open = client.activated(draft.with("totalQuantity", 5));
         client.issue(exhausted, 1);
         client.issue(open, 1);
-        LocalDateTime soon = database.now().plusSeconds(2);
+        LocalDateTime soon = database.now().plusSeconds(5);
         assertThat(client.change(exhausted, draft.window(now.minusHours(1), soon)))
                 .hasStatus(200);
         assertThat(client.change(open, draft.with("totalQuantity", 5).window(now.minusHours(1), soon)))
