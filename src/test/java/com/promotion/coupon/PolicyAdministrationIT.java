@@ -718,7 +718,7 @@ class PolicyAdministrationIT {
                     .endsWith("Z");
             assertThat(data.has(job + ".lastMs")).as(job).isTrue();
             assertThat(data.has(job + ".lastDone")).as(job).isTrue();
-            assertThat(data.path(job + ".failures").isIntegralNumber()).as(job).isTrue();
+            assertThat(data.path(job + ".failures").asText()).as(job).matches("\\d+"); // Payara writes numbers as text
         }
         ServiceClient anything = client.with("Accept", "text/plain");
         Await.until(
