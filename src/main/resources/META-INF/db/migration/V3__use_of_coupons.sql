@@ -23,5 +23,8 @@ CREATE TABLE coupon_use (
 -- Whatever the code does: one order at a time.
 CREATE UNIQUE INDEX uk_coupon_use_standing ON coupon_use (coupon_id) WHERE cancelled_at IS NULL;
 
+-- How many uses were cancelled, without reading all the others.
+CREATE INDEX idx_coupon_use_cancelled ON coupon_use (coupon_id) WHERE cancelled_at IS NOT NULL;
+
 -- What is left to expire, the most overdue first. The list of a user's coupons is served by uk_user_policy.
 CREATE INDEX idx_issued_coupon_expiry ON issued_coupon (expire_at) WHERE status = 'UNUSED';

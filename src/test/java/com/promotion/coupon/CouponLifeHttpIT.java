@@ -293,6 +293,25 @@ class CouponLifeHttpIT {
     // ---- cancelling
 
     @Test
+    void 취소한_사용은_정책의_통계에_남는다() {
+        long coupon = issued();
+        long policyId =
+                client.use(coupon, "A", 30_000).json().path("couponPolicyId").asLong();
+        long before = cancelledUses(policyId);
+
+        client.cancelUse(coupon, "A");
+
+        assertThat(cancelledUses(policyId)).isEqualTo(before + 1);
+    }
+
+    private long cancelledUses(long policyId) {
+        return client.get(ServiceClient.POLICIES + "/" + policyId + "/statistics")
+                .json()
+                .path("cancelled")
+                .asLong(-1);
+    }
+
+    @Test
     void 사용을_취소하면_다시_쓸_수_있고_취소된_주문은_다시_쓸_수_없다() {
         long coupon = issued();
         client.use(coupon, "A", 30_000);

@@ -91,6 +91,7 @@ public class PolicyReportTransaction {
                 now,
                 counts.getOrDefault(CouponStatus.USED, 0L),
                 counts.getOrDefault(CouponStatus.EXPIRED, 0L),
+                coupons.cancelledUses(policyId),
                 first.orElse(null),
                 coupons.issuedAt(policyId, issued).orElse(null),
                 issuedAfter(policyId, issued, now.minus(RATE_WINDOW)));

@@ -19,6 +19,9 @@ public interface CouponQueries {
     /** How many coupons of the policy are in each state, UNUSED left out: that is the rest. */
     Map<CouponStatus, Long> countsByStatus(long policyId);
 
+    /** How many uses of the policy's coupons were taken back, whatever has become of the coupons since. */
+    long cancelledUses(long policyId);
+
     /** When the coupon of this number was issued; empty when there is none yet. */
     Optional<LocalDateTime> issuedAt(long policyId, int issueNumber);
 }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * A policy's course as the database knows it at one moment.
  *
  * @param now that moment, by the database's clock
+ * @param cancelled uses that were taken back, whatever has become of the coupons since
  * @param firstIssuedAt null before the first coupon
  * @param lastIssuedAt null before the first coupon
  * @param issuedInLastMinute coupons issued in the minute before {@code now}
@@ -19,6 +20,7 @@ public record PolicyProgress(
         LocalDateTime now,
         long used,
         long expired,
+        long cancelled,
         LocalDateTime firstIssuedAt,
         LocalDateTime lastIssuedAt,
         int issuedInLastMinute) {

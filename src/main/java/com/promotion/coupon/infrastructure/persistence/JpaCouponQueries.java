@@ -56,6 +56,16 @@ public class JpaCouponQueries implements CouponQueries {
     }
 
     @Override
+    public long cancelledUses(long policyId) {
+        return ((Number) entities.createNativeQuery(
+                                "select count(*) from coupon_use u join issued_coupon c on c.id = u.coupon_id"
+                                        + " where c.coupon_policy_id = :policy and u.used_at is not null and u.cancelled_at is not null")
+                        .setParameter("policy", policyId)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    @Override
     public Optional<LocalDateTime> issuedAt(long policyId, int issueNumber) {
         return entities.createQuery(
                         "select c.issuedAt from IssuedCoupon c"

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * How a policy is doing. Counts of coupons are the database's. A member that has no value yet is absent.
  *
- * @param cancelled uses that were taken back and left the coupon spent; coupons that can be used again are among {@code unused}
+ * @param cancelled uses that were taken back; their coupons are counted by what they are now, too
  * @param refusedByThisNode refusals by error code since the answering node was started; the other nodes count their own
  * @param gate absent for a policy that is neither open nor about to be
  * @param issuedInLastMinute coupons issued in the 60 s before this answer
@@ -86,7 +86,7 @@ public record PolicyStatisticsResponse(
                 progress.unused(),
                 progress.used(),
                 progress.expired(),
-                0,
+                progress.cancelled(),
                 progress.remaining(),
                 statistics.gate().map(GateResponse::of).orElse(null),
                 refused,
