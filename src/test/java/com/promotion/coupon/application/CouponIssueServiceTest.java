@@ -130,6 +130,20 @@ class CouponIssueServiceTest {
     }
 
     @Test
+    void a_lost_gate_is_noticed_though_nobody_claims_at_it() {
+        fixture.open(POLICY, Terms.of(20));
+        fixture.trust.notLoaded(POLICY);
+        fixture.stockGate.goAway();
+
+        for (int look = 1; look <= GateTrust.FAILURES_TO_LOSE; look++) {
+            assertThat(fixture.trust.reachable()).isTrue();
+            fixture.audit.look();
+        }
+
+        assertThat(fixture.trust.reachable()).isFalse();
+    }
+
+    @Test
     void a_gate_that_lost_everything_never_says_sold_out_and_is_loaded_again() {
         fixture.open(POLICY, Terms.of(3));
         fixture.issue(POLICY, 1).join();
