@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** An OpenAPI document, with its references followed. */
 public record ApiDocument(JsonNode root) {
@@ -53,8 +58,21 @@ public record ApiDocument(JsonNode root) {
     }
 
     public static ApiDocument ofYaml(String text) {
-        Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-        return new ApiDocument(JSON.valueToTree(tree));
+        LoaderOptions loading = new LoaderOptions();
+        DumperOptions dumping = new DumperOptions();
+        Yaml yaml =
+                new Yaml(new SafeConstructor(loading), new Representer(dumping), dumping, loading, new TextForDates());
+        return new ApiDocument(JSON.valueToTree(yaml.<Object>load(text)));
+    }
+
+    /** Leaves date-times the texts that they are in JSON, also where a server writes them without quotes. */
+    private static final class TextForDates extends Resolver {
+        @Override
+        public void addImplicitResolver(Tag tag, Pattern regexp, String first, int limit) {
+            if (!tag.equals(Tag.TIMESTAMP)) {
+                super.addImplicitResolver(tag, regexp, first, limit);
+            }
+        }
     }
 
     public List<Operation> operations() {
