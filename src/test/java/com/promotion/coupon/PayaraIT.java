@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract on Payara Micro. */
 @ArquillianTest
-class PayaraIT extends CouponHttpIT {
+class PayaraIT extends OpenApiHttpIT {
 
     @ArquillianResource
     private URL url;

@@ -4,12 +4,14 @@ import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.Crowd.Attempt;
 import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
 import com.promotion.fixtures.WildFly;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on WildFly, with the WAR that Payara gets, and what depends on the server: timers, pool, life cycle. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WildFlyIT extends CouponHttpIT {
+class WildFlyIT extends OpenApiHttpIT {
     private static final int LAST = Integer.MAX_VALUE;
 
     private static WildFly server;
@@ -65,6 +67,19 @@ class WildFlyIT extends CouponHttpIT {
     @Override
     ServiceClient connected() {
         return ServiceClient.ofReady(server.url(), server.health());
+    }
+
+    /** That a body is required: WildFly's library knows it and does not write it. */
+    @Override
+    List<JsonPointer> notServed(ApiDocument contract) {
+        return contract.operations().stream()
+                .map(operation -> JsonPointer.empty()
+                        .appendProperty("paths")
+                        .appendProperty(operation.path())
+                        .appendProperty(operation.method())
+                        .appendProperty("requestBody")
+                        .appendProperty("required"))
+                .toList();
     }
 
     @Test

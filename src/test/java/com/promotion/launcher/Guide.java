@@ -13,6 +13,7 @@ final class Guide {
                 The service is ready. Ctrl-C stops it; the data stays for the next start.
 
                   Service   ${service}/
+                  API       ${service}/docs/ (to read and to try; the document is at ${service}/openapi)
                   Health    ${service}/health
                   Database  ${jdbcUrl}
                             psql '${psqlUrl}'

@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /** What a node says while it shuts down: CP009, ask again, on another connection. */
 public final class ClosedDoor {
-    private static final LocalizedText TEXT = new LocalizedText(
+    static final LocalizedText TEXT = new LocalizedText(
             "서버를 교체하고 있습니다. 잠시 후 다시 시도해 주세요.", "This node is shutting down. Nothing was promised, please try again.");
     private static final String RETRY_AFTER_SECONDS = "1";
 

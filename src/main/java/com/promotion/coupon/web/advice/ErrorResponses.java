@@ -104,7 +104,7 @@ public final class ErrorResponses {
         return response.build();
     }
 
-    private static int statusOf(CouponErrorCode code) {
+    static int statusOf(CouponErrorCode code) {
         return switch (code) {
             case POLICY_NOT_FOUND, COUPON_NOT_FOUND -> 404;
             case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, COUPON_NOT_USABLE, NOT_ALLOWED_IN_STATE -> 409;

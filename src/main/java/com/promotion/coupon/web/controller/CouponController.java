@@ -30,7 +30,6 @@ import java.util.concurrent.CompletionStage;
 /** What customers do. Issuing never blocks a server thread; look-ups are short reads. */
 @Path("/coupons")
 @ApplicationScoped
-@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponController {
 
@@ -49,6 +48,7 @@ public class CouponController {
      */
     @POST
     @Path("/policies/{policyId}/issue")
+    @Consumes(MediaType.APPLICATION_JSON) // not on the class: WildFly would prefer this class's GETs to another's
     public CompletionStage<Response> issue(
             @PathParam("policyId") String policyId,
             @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,

@@ -1,0 +1,313 @@
+package com.promotion.coupon.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.promotion.coupon.application.dto.CancelledUse;
+import com.promotion.coupon.application.dto.CouponQuote;
+import com.promotion.coupon.application.dto.CouponState;
+import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.dto.StockView;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.CouponTerms;
+import com.promotion.coupon.domain.DiscountType;
+import com.promotion.coupon.domain.PolicyChange;
+import com.promotion.coupon.domain.PolicyStatus;
+import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.openapi.ApiDocument.Example;
+import com.promotion.coupon.openapi.ApiDocument.Operation;
+import com.promotion.coupon.openapi.Endpoints.Endpoint;
+import com.promotion.coupon.web.dto.response.CouponIssueResponse;
+import com.promotion.coupon.web.dto.response.CouponListing;
+import com.promotion.coupon.web.dto.response.CouponStockResponse;
+import com.promotion.coupon.web.dto.response.CouponUseResponse;
+import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
+import com.promotion.coupon.web.dto.response.GateStateResponse;
+import com.promotion.coupon.web.dto.response.OfferResponse;
+import com.promotion.coupon.web.dto.response.PolicyPageResponse;
+import com.promotion.coupon.web.dto.response.PolicyResponse;
+import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
+import com.promotion.coupon.web.dto.response.PolicyTrailResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The document says what the code does: its operations, parameters, bodies and limits. */
+class OpenApiDocumentTest {
+    private static final ApiDocument DOCUMENT = ApiDocument.shipped();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void it_has_the_operations_of_the_code_with_their_parameters_and_media_types_and_no_others() {
+        Map<String, Endpoint> documented = new TreeMap<>();
+        DOCUMENT.operations().forEach(operation -> documented.put(operation.toString(), endpoint(operation)));
+
+        assertThat(documented).isEqualTo(Endpoints.all());
+    }
+
+    private static Endpoint endpoint(Operation operation) {
+        Set<String> parameters = new TreeSet<>();
+        for (JsonNode parameter : operation.parameters()) {
+            JsonNode value = parameter.path("schema").path("default");
+            boolean ofTheCode = parameter.path("in").asText().equals("query") && !value.isMissingNode();
+            parameters.add(parameter.path("in").asText() + " "
+                    + parameter.path("name").asText() + (ofTheCode ? "=" + value.asText() : ""));
+        }
+        Set<String> consumes = new TreeSet<>();
+        operation.requestContent().fieldNames().forEachRemaining(consumes::add);
+        Set<String> produces = new TreeSet<>();
+        operation.examples().stream()
+                .filter(Example::isSuccess)
+                .map(Example::mediaType)
+                .forEach(type -> produces.add(type == null ? "application/json" : type));
+        return new Endpoint(parameters, consumes, produces);
+    }
+
+    @Test
+    void operations_have_names_that_are_theirs_alone_and_a_tag_that_is_explained() {
+        Set<String> tags = new LinkedHashSet<>();
+        DOCUMENT.root().path("tags").forEach(tag -> tags.add(tag.path("name").asText()));
+
+        assertThat(DOCUMENT.operations()).extracting(Operation::id).doesNotHaveDuplicates();
+        assertThat(DOCUMENT.operations()).allSatisfy(operation -> {
+            assertThat(operation.id()).isNotBlank();
+            assertThat(operation.node().path("summary").asText()).isNotBlank();
+            assertThat(tags).contains(operation.node().path("tags").path(0).asText());
+        });
+    }
+
+    /** Whoever refuses a body says 413 and 415, and every operation can be asked for a type it has not, or fail. */
+    @Test
+    void operations_name_the_refusals_that_all_of_their_kind_have() {
+        assertThat(DOCUMENT.operations()).allSatisfy(operation -> {
+            assertThat(operation.statuses()).contains(406, 500, 503);
+            assertThat(operation.statuses().containsAll(List.of(413, 415)))
+                    .as("413 and 415 with a body, and only then")
+                    .isEqualTo(!operation.requestContent().isMissingNode());
+            assertThat(operation.statuses().contains(404))
+                    .as("404 with an id in the path, and only then")
+                    .isEqualTo(operation.path().contains("{"));
+        });
+    }
+
+    // ---- examples
+
+    static Stream<Example> examplesWithContent() {
+        return DOCUMENT.examples().filter(example -> example.mediaType() != null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examplesWithContent")
+    void an_example_of_an_answer_fits_its_schema(Example example) {
+        JsonNode schema = example.operation().responseSchema(example.status(), example.mediaType());
+
+        assertThat(SchemaCheck.faults(DOCUMENT, schema, example.value())).isEmpty();
+    }
+
+    static Stream<Operation> operations() {
+        return DOCUMENT.operations().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void every_answer_with_content_has_an_example_in_every_type(Operation operation) {
+        for (int status : operation.statuses()) {
+            operation.response(status).path("content").properties().forEach(media -> assertThat(
+                            operation.examplesOf(media.getValue()))
+                    .as("%s %s %s", operation, status, media.getKey())
+                    .isNotEmpty());
+        }
+    }
+
+    /** A body is sent for the answer of its name; the first is sent for all others. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void a_body_is_named_like_its_answer_and_fits_the_schema_when_that_is_a_success(Operation operation) {
+        JsonNode schema = operation.requestContent().path("application/json").path("schema");
+        List<String> answers = operation.examples().stream().map(Example::name).toList();
+        List<String> successes = operation.examples().stream()
+                .filter(Example::isSuccess)
+                .map(Example::name)
+                .toList();
+        List<String> bodies = new ArrayList<>(operation.requestExamples().keySet());
+
+        assertThat(answers).containsAll(bodies.subList(Math.min(1, bodies.size()), bodies.size()));
+        operation.requestExamples().forEach((name, body) -> {
+            if (successes.contains(name) || name.equals(bodies.get(0))) {
+                assertThat(SchemaCheck.faults(DOCUMENT, schema, body)).as(name).isEmpty();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void parameters_have_examples_that_fit(Operation operation) {
+        for (JsonNode parameter : operation.parameters()) {
+            Map<String, JsonNode> examples = operation.examplesOf(parameter);
+            assertThat(examples).as(parameter.toString()).isNotEmpty();
+            examples.values().forEach(value -> assertThat(SchemaCheck.faults(DOCUMENT, parameter.path("schema"), value))
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void a_value_that_does_not_fit_is_found_out() {
+        JsonNode coupon = DOCUMENT.schema("Coupon");
+        JsonNode good = parsed(CouponIssueResponse.json(coupon(CouponStatus.UNUSED)));
+
+        assertThat(faultsAfter(good, coupon, json -> json.remove("rank"))).containsExactly(": rank is missing");
+        assertThat(faultsAfter(good, coupon, json -> json.put("colour", "red")))
+                .containsExactly(": colour is not documented");
+        assertThat(faultsAfter(good, coupon, json -> json.put("userId", "1"))).hasSize(1);
+        assertThat(faultsAfter(good, coupon, json -> json.put("status", "LOST")))
+                .hasSize(1);
+        assertThat(faultsAfter(good, coupon, json -> json.put("rank", 0))).hasSize(1);
+        assertThat(faultsAfter(good, coupon, json -> json.put("issuedAt", "today")))
+                .hasSize(1);
+    }
+
+    private static List<String> faultsAfter(JsonNode good, JsonNode schema, Consumer<ObjectNode> damage) {
+        ObjectNode damaged = good.deepCopy();
+        damage.accept(damaged);
+        return SchemaCheck.faults(DOCUMENT, schema, damaged);
+    }
+
+    // ---- bodies
+
+    static Stream<Arguments> records() {
+        return Stream.of(
+                Arguments.of("PolicyTerms", CouponTerms.class),
+                Arguments.of("Policy", PolicyResponse.class),
+                Arguments.of("PolicyPage", PolicyPageResponse.class),
+                Arguments.of("CustomerCoupon", CustomerCouponResponse.class),
+                Arguments.of("CustomerCouponPage", CustomerCouponResponse.Page.class),
+                Arguments.of("Offer", OfferResponse.class),
+                Arguments.of("OfferPage", OfferResponse.Page.class),
+                Arguments.of("GateState", GateStateResponse.class),
+                Arguments.of("Gate", PolicyStatisticsResponse.GateResponse.class),
+                Arguments.of("Statistics", PolicyStatisticsResponse.class),
+                Arguments.of("AuditTrail", PolicyTrailResponse.class),
+                Arguments.of("AuditEntry", PolicyTrailResponse.Item.class),
+                Arguments.of("AuditChange", PolicyTrailResponse.Change.class));
+    }
+
+    /** Records are written as they are; of what is null nothing is written, so a primitive is always there. */
+    @ParameterizedTest
+    @MethodSource("records")
+    void a_schema_has_the_members_of_its_record(String schema, Class<?> type) {
+        Map<String, String> coded = new LinkedHashMap<>();
+        List<String> always = new ArrayList<>();
+        Arrays.stream(type.getRecordComponents()).forEach(member -> {
+            coded.put(member.getName(), jsonType(member.getType()));
+            if (member.getType().isPrimitive()) {
+                always.add(member.getName());
+            }
+        });
+        Map<String, String> documented = new LinkedHashMap<>();
+        SchemaCheck.members(DOCUMENT, DOCUMENT.schema(schema))
+                .forEach((name, member) -> documented.put(
+                        name, DOCUMENT.resolved(member).path("type").asText()));
+
+        assertThat(documented).isEqualTo(coded);
+        assertThat(List.copyOf(documented.keySet())).isEqualTo(List.copyOf(coded.keySet()));
+        assertThat(SchemaCheck.required(DOCUMENT, DOCUMENT.schema(schema))).containsAll(always);
+    }
+
+    private static String jsonType(Class<?> type) {
+        if (type == String.class || type == LocalDateTime.class || type.isEnum()) {
+            return "string";
+        }
+        if (type == boolean.class) {
+            return "boolean";
+        }
+        if (type == List.class) {
+            return "array";
+        }
+        if (List.of(int.class, long.class, Integer.class, Long.class).contains(type)) {
+            return "integer";
+        }
+        return Number.class.isAssignableFrom(type) || type == double.class ? "number" : "object";
+    }
+
+    static Stream<Arguments> writtenByHand() {
+        CouponView unused = coupon(CouponStatus.UNUSED);
+        CouponView used = coupon(CouponStatus.USED);
+        return Stream.of(
+                Arguments.of("Coupon", parsed(CouponIssueResponse.json(unused))),
+                Arguments.of("Coupon", parsed(CouponIssueResponse.json(used))),
+                Arguments.of("UndecidedCoupon", parsed(CouponIssueResponse.pendingJson(IssueOutcome.pending(1, 2, 3)))),
+                Arguments.of(
+                        "UndecidedCoupon",
+                        parsed(CouponIssueResponse.stateJson(new CouponState(1, 2, 3, Optional.empty(), false)))),
+                Arguments.of("CouponUse", parsed(CouponUseResponse.json(new CouponQuote(used, "A-1", 30_000, 3_000)))),
+                Arguments.of("CouponQuote", parsed(CouponUseResponse.json(new CouponQuote(unused, null, 2, 1)))),
+                Arguments.of(
+                        "CancelledUse", parsed(CouponUseResponse.json(new CancelledUse(unused, "A-1", Terms.NOON)))),
+                Arguments.of("Stock", parsed(utf8(CouponStockResponse.json(new StockView(1, 2, true))))),
+                Arguments.of("CouponPage", parsed(utf8(CouponListing.page(List.of(unused, used), 1)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("writtenByHand")
+    void json_that_is_written_by_hand_fits_its_schema(String schema, JsonNode json) {
+        assertThat(SchemaCheck.faults(DOCUMENT, DOCUMENT.schema(schema), json)).isEmpty();
+    }
+
+    private static CouponView coupon(CouponStatus status) {
+        LocalDateTime usedAt = status == CouponStatus.USED ? Terms.NOON.plusHours(1) : null;
+        return new CouponView(1L << 60, 2, 3, status, 4, Terms.NOON, usedAt, Terms.NOON.plusDays(30));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode parsed(byte[] json) {
+        try {
+            return JSON.readTree(new String(json, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static Stream<Arguments> enums() {
+        return Stream.of(
+                Arguments.of("Coupon", "status", CouponStatus.class),
+                Arguments.of("Policy", "status", PolicyStatus.class),
+                Arguments.of("Statistics", "status", PolicyStatus.class),
+                Arguments.of("PolicyTerms", "discountType", DiscountType.class),
+                Arguments.of("AuditEntry", "action", PolicyChange.Action.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("enums")
+    void words_are_those_of_the_code(String schema, String member, Class<? extends Enum<?>> type) {
+        List<String> documented = new ArrayList<>();
+        DOCUMENT.resolved(DOCUMENT.schema(schema).path("properties").path(member))
+                .path("enum")
+                .forEach(word -> documented.add(word.asText()));
+
+        assertThat(documented)
+                .isEqualTo(
+                        Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
+    }
+}
