@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Counts who is inside, so that the service can close the door, let everybody inside finish, and only then shut down.
- * Two counts, because the one ends where the other goes on: requests, from their first to their last byte, and coupons
- * being issued, whoever asked for them.
+ * Three counts, because one ends where another goes on: requests, from their first to their last byte; coupons being
+ * issued, whoever asked for them; and timers' jobs, which may not go on while the application is taken apart.
  *
  * <p>Guarded: a count is raised before {@code closed} is read and {@code closed} is set before the counts are read, so
  * nobody slips in unseen.
@@ -22,6 +22,7 @@ public class Doorway {
 
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger jobs = new AtomicInteger();
     private volatile boolean closed;
 
     /** Runs the work and counts it until its stage completes; CP009 when the door is closed. */
@@ -58,6 +59,18 @@ public class Doorway {
         requests.decrementAndGet();
     }
 
+    /** Runs the job and counts it until it is done; does not begin when the door is closed. */
+    public void runIfOpen(Runnable job) {
+        jobs.incrementAndGet();
+        try {
+            if (!closed) {
+                job.run();
+            }
+        } finally {
+            jobs.decrementAndGet();
+        }
+    }
+
     /** Whether newcomers are let in. */
     public boolean open() {
         return !closed;
@@ -81,7 +94,7 @@ public class Doorway {
     /**
      * Lets nobody in any more and waits for those inside.
      *
-     * @return whether all of them were answered in time
+     * @return whether all of them were answered, and all jobs were done, in time
      */
     public boolean closeAndDrain(long limitMillis) throws InterruptedException {
         close();
@@ -93,6 +106,6 @@ public class Doorway {
     }
 
     private boolean empty() {
-        return inside.get() == 0 && requests.get() == 0;
+        return inside.get() == 0 && requests.get() == 0 && jobs.get() == 0;
     }
 }

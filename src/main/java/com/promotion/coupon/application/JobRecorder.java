@@ -1,6 +1,7 @@
 package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.dto.JobReport;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -22,14 +23,17 @@ public class JobRecorder {
     private static final Logger LOG = Logger.getLogger(JobRecorder.class.getName());
 
     private final Clock clock;
+    private final Doorway doorway;
     private final ConcurrentSkipListMap<String, JobReport> reports = new ConcurrentSkipListMap<>();
 
-    public JobRecorder() {
-        this(Clock.systemUTC());
+    @Inject
+    public JobRecorder(Doorway doorway) {
+        this(Clock.systemUTC(), doorway);
     }
 
-    JobRecorder(Clock clock) {
+    JobRecorder(Clock clock, Doorway doorway) {
         this.clock = clock;
+        this.doorway = doorway;
     }
 
     /** One run of a job, which tells it what it has done. */
@@ -73,6 +77,10 @@ public class JobRecorder {
 
     /** Runs a job that counts what it does. */
     public void run(String job, Consumer<Run> work) {
+        doorway.runIfOpen(() -> record(job, work));
+    }
+
+    private void record(String job, Consumer<Run> work) {
         JobReport last = reports.getOrDefault(job, JobReport.none(job));
         Run run = new Run(job, last.lastFailures() > 0);
         long startedAt = clock.millis();

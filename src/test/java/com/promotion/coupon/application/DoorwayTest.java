@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +37,27 @@ class DoorwayTest {
         assertThat(doorway.closeAndDrain(1)).isFalse();
         issuing.complete("issued");
         assertThat(doorway.closeAndDrain(1)).isTrue();
+    }
+
+    @Test
+    void jobs_are_waited_for_and_none_begins_behind_a_closed_door() throws InterruptedException {
+        List<String> done = new ArrayList<>();
+        doorway.runIfOpen(() -> {
+            doorway.close();
+            assertThat(drained()).isFalse();
+            done.add("begun before");
+        });
+        assertThat(doorway.closeAndDrain(1)).isTrue();
+        doorway.runIfOpen(() -> done.add("begun after"));
+
+        assertThat(done).containsExactly("begun before");
+    }
+
+    private boolean drained() {
+        try {
+            return doorway.closeAndDrain(1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

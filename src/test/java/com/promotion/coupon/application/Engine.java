@@ -68,7 +68,7 @@ public final class Engine implements AutoCloseable {
     private final PolicyChangeTransaction changes;
     private final PolicyAuditTrail trail;
     private final GateClosing closing;
-    private final JobRecorder jobs = new JobRecorder();
+    private final JobRecorder jobs = new JobRecorder(new Doorway());
     private final GateLoader loader;
     private final StockGate gate;
     private final GateTrust trust = new GateTrust();

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class JobRecorderTest {
     private static final Logger SERVICE_LOG = Logger.getLogger(JobRecorder.class.getName());
 
-    private final JobRecorder jobs = new JobRecorder(Clock.fixed(Instant.ofEpochMilli(5_000), ZoneOffset.UTC));
+    private final Doorway doorway = new Doorway();
+    private final JobRecorder jobs = new JobRecorder(Clock.fixed(Instant.ofEpochMilli(5_000), ZoneOffset.UTC), doorway);
 
     @BeforeEach
     void quieten() {

@@ -75,6 +75,10 @@ public class IssuingMetrics {
     /** Shows the policies that are open now, and no others. */
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void refresh() {
+        doorway.runIfOpen(this::refreshNow);
+    }
+
+    private void refreshNow() {
         try {
             jobs.refresh();
             current = audit.gauges().stream()

@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import jakarta.annotation.Resource;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,12 +24,16 @@ public class SchemaMigration {
         }
     }
 
-    /** Migrates this database. */
+    /**
+     * Migrates this database. Flyway reads its configuration with Jackson, and a server that has Jackson itself lends it
+     * to its applications: its cache of types would keep all classes of this one after an undeployment.
+     */
     public static void migrate(DataSource database) {
         Flyway.configure(SchemaMigration.class.getClassLoader())
                 .dataSource(database)
                 .locations("classpath:META-INF/db/migration")
                 .load()
                 .migrate();
+        TypeFactory.defaultInstance().clearCache();
     }
 }

@@ -233,33 +233,36 @@ public class RedisStockGate implements StockGate {
                 String.valueOf(claim.userId()),
                 String.valueOf(claim.couponId()),
                 ttlMillis);
-        RFuture<Void> byCoupon = redisson.<String>getBucket(GateKeys.promise(claim.couponId()), StringCodec.INSTANCE)
-                .setAsync(claim.policyId() + " " + claim.userId(), PROMISE_TTL);
+        RFuture<Void> byCoupon = NettyVariables.removedAfter(
+                () -> redisson.<String>getBucket(GateKeys.promise(claim.couponId()), StringCodec.INSTANCE)
+                        .setAsync(claim.policyId() + " " + claim.userId(), PROMISE_TTL));
         return byUser.thenCombine(byCoupon, (one, two) -> null);
     }
 
     @Override
     public CompletionStage<Optional<Promise>> promised(long couponId) {
-        return redisson.<String>getBucket(GateKeys.promise(couponId), StringCodec.INSTANCE)
-                .getAsync()
-                .thenCompose(found -> {
-                    if (found == null) {
-                        return CompletableFuture.completedFuture(Optional.empty());
-                    }
-                    String[] words = found.split(" ", -1);
-                    long policyId = Long.parseLong(words[0]);
-                    return undecided(policyId, 0, Integer.MAX_VALUE)
-                            .thenApply(entries -> Optional.of(new Promise(
-                                    policyId,
-                                    Long.parseLong(words[1]),
-                                    entries.stream()
-                                            .flatMap(entry -> entry.claims().stream())
-                                            .anyMatch(claim -> claim.couponId() == couponId))));
-                });
+        RFuture<String> noted = NettyVariables.removedAfter(
+                () -> redisson.<String>getBucket(GateKeys.promise(couponId), StringCodec.INSTANCE)
+                        .getAsync());
+        return noted.thenCompose(found -> {
+            if (found == null) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            String[] words = found.split(" ", -1);
+            long policyId = Long.parseLong(words[0]);
+            return undecided(policyId, 0, Integer.MAX_VALUE)
+                    .thenApply(entries -> Optional.of(new Promise(
+                            policyId,
+                            Long.parseLong(words[1]),
+                            entries.stream()
+                                    .flatMap(entry -> entry.claims().stream())
+                                    .anyMatch(claim -> claim.couponId() == couponId))));
+        });
     }
 
     private <R> CompletableFuture<R> run(String script, ReturnType type, List<Object> keys, Object... arguments) {
-        RFuture<R> reply = scripts.evalAsync((String) keys.get(0), Mode.READ_WRITE, script, type, keys, arguments);
+        RFuture<R> reply = NettyVariables.removedAfter(
+                () -> scripts.evalAsync((String) keys.get(0), Mode.READ_WRITE, script, type, keys, arguments));
         return reply.toCompletableFuture().orTimeout(callTimeoutMillis * 2, TimeUnit.MILLISECONDS);
     }
 

@@ -29,11 +29,14 @@ public class RedissonProducer {
     @Produces
     @ApplicationScoped
     public RedissonClient redisson(@ConfigProperty(name = "coupon.redis.url") String url, ServiceSettings settings) {
-        return Redisson.create(config(url, settings.gateTimeout()));
+        return NettyVariables.removedAfter(() -> Redisson.create(config(url, settings.gateTimeout())));
     }
 
     public void shutdown(@Disposes RedissonClient redisson) {
-        redisson.shutdown(0, 2, TimeUnit.SECONDS);
+        NettyVariables.removedAfter(() -> {
+            redisson.shutdown(0, 2, TimeUnit.SECONDS);
+            return redisson;
+        });
     }
 
     /**
