@@ -14,8 +14,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Answers that very many ask for at once: a key is read at most once per {@value #AGE_MILLIS_MAX} ms, whoever asks. What
- * one is given was read at most so long before one asked, failures included.
+ * Answers that very many ask for at once: what one is given was read at most {@value #AGE_MILLIS_MAX} ms before one asked,
+ * failures included, and a key is read at most once per {@value #REFRESH_MILLIS} ms, whoever asks. A reading that is older
+ * than that is still given while the next one is under way, so nobody waits for a key that is asked for all the time.
  *
  * <p>Guarded: a key's slot by its monitor; the usual case, a reading that is young enough, is one volatile read. At any
  * time one reading of a key is under way; those for whom it is too old already, because it is slow, share the next one.
@@ -25,6 +26,7 @@ import java.util.function.LongSupplier;
  */
 public final class SharedReads<K, V> {
     public static final long AGE_MILLIS_MAX = 200;
+    static final long REFRESH_MILLIS = 100;
     static final int KEYS_MAX = 10_000;
 
     private final Map<K, Slot> slots = new ConcurrentHashMap<>();
@@ -80,13 +82,18 @@ public final class SharedReads<K, V> {
         }
 
         boolean isYoung() {
-            return nanoTime.getAsLong() - startedAtNanos < TimeUnit.MILLISECONDS.toNanos(AGE_MILLIS_MAX);
+            return isYoungerThan(AGE_MILLIS_MAX);
+        }
+
+        boolean isYoungerThan(long millis) {
+            return nanoTime.getAsLong() - startedAtNanos < TimeUnit.MILLISECONDS.toNanos(millis);
         }
     }
 
     private final class Slot {
         private final K key;
         private volatile Reading latest;
+        private volatile Reading finished;
         private Reading next;
 
         Slot(K key) {
@@ -94,8 +101,20 @@ public final class SharedReads<K, V> {
         }
 
         CompletableFuture<V> get() {
-            Reading reading = latest;
-            return reading != null && reading.isYoung() ? reading.answer : join();
+            Reading reading = finished;
+            if (reading == null || !reading.isYoung()) {
+                return join();
+            }
+            if (reading == latest && !reading.isYoungerThan(REFRESH_MILLIS)) {
+                refresh(reading);
+            }
+            return reading.answer;
+        }
+
+        private synchronized void refresh(Reading ageing) {
+            if (latest == ageing) {
+                start(new Reading(this::startNext));
+            }
         }
 
         private synchronized CompletableFuture<V> join() {
@@ -133,6 +152,7 @@ public final class SharedReads<K, V> {
             } catch (RuntimeException | Error failure) {
                 reading.value.completeExceptionally(failure);
             }
+            finished = reading;
             startNext();
         }
 

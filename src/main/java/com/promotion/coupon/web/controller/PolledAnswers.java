@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
 
 /**
  * What crowds ask for again and again, as ready bytes: up to {@value SharedReads#AGE_MILLIS_MAX} ms old, so each of
- * them costs at most five reads of the database a second, however many ask.
+ * them costs at most ten reads of the database a second, however many ask.
  */
 @Singleton
 public class PolledAnswers {
