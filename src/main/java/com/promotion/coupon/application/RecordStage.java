@@ -26,9 +26,6 @@ public class RecordStage {
     /** A batch that takes longer than this stops newcomers before the gate, so that the outbox does not fill up. */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** The second waits in the database for the policy's row, and goes on there as soon as the first has committed. */
-    private static final int FLIGHTS_MAX = 2;
-
     private final IssueLedger ledger;
     private final LedgerBreaker breaker;
     private final Batcher<Admission, Result> batches;
@@ -44,8 +41,7 @@ public class RecordStage {
         this.batches = new Batcher<>(
                 settings.batchLimits(),
                 workers,
-                (policyId, admissions) -> CompletableFuture.completedFuture(recordAll(policyId, admissions)),
-                FLIGHTS_MAX);
+                (policyId, admissions) -> CompletableFuture.completedFuture(recordAll(policyId, admissions)));
     }
 
     /** Whether a newcomer has a chance: the ledger records this policy, and its batch in flight is not stuck. */

@@ -17,8 +17,7 @@ import java.util.logging.Logger;
 /**
  * Turns single items into batches without a timer. Per key one batch is in flight; while it is, newcomers wait in
  * that key's lane; when it returns, everything that waits goes next, up to {@link Limits#batchMax}. An idle lane
- * therefore adds no delay, and a busy one grows its batches by itself. Where more flights are allowed, a full batch, which
- * cannot grow by waiting, takes off while others are in flight.
+ * therefore adds no delay, and a busy one grows its batches by itself.
  *
  * <p>A stage that feeds another one need not run ahead of it: with a {@link Clearance}, its next batch takes off when the
  * next stage has taken over what it was given. Both then work at the same time, on batches of the same size; without,
@@ -79,61 +78,26 @@ public final class Batcher<T, R> {
 
     private static final class Lane<T, R> {
         private final Deque<Waiting<T, R>> waiting = new ArrayDeque<>();
-        private int flights;
-        private int itemsInFlight;
-        /** When the first of those in flight took off, or had nobody in front of it any more. */
-        private volatile long movedNanos;
-
-        void landed(int items) {
-            flights--;
-            itemsInFlight -= items;
-            movedNanos = System.nanoTime();
-        }
-
-        /** The next batch, which is in flight from now on; empty when none may take off. */
-        List<Waiting<T, R>> nextBatch(int batchMax, int flightsMax) {
-            boolean clear = flights == 0 || (flights < flightsMax && waiting.size() >= batchMax);
-            if (!clear || waiting.isEmpty()) {
-                return List.of();
-            }
-            List<Waiting<T, R>> batch = new ArrayList<>(Math.min(batchMax, waiting.size()));
-            while (batch.size() < batchMax && !waiting.isEmpty()) {
-                batch.add(waiting.poll());
-            }
-            if (flights++ == 0) {
-                movedNanos = System.nanoTime();
-            }
-            itemsInFlight += batch.size();
-            return batch;
-        }
+        private int inFlight;
+        private volatile long takenOffNanos;
     }
 
     private final Limits limits;
     private final Executor pilots;
     private final Flight<T, R> flight;
     private final Clearance clearance;
-    private final int flightsMax;
     private final ConcurrentHashMap<Long, Lane<T, R>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
 
     public Batcher(Limits limits, Executor pilots, Flight<T, R> flight) {
-        this(limits, pilots, flight, 1, null);
+        this(limits, pilots, flight, null);
     }
 
+    /** @param clearance null when the next batch may always take off at once */
     public Batcher(Limits limits, Executor pilots, Flight<T, R> flight, Clearance clearance) {
-        this(limits, pilots, flight, 1, clearance);
-    }
-
-    /** @param flightsMax batches of one key in flight at a time */
-    public Batcher(Limits limits, Executor pilots, Flight<T, R> flight, int flightsMax) {
-        this(limits, pilots, flight, flightsMax, null);
-    }
-
-    private Batcher(Limits limits, Executor pilots, Flight<T, R> flight, int flightsMax, Clearance clearance) {
         this.limits = limits;
         this.pilots = pilots;
         this.flight = flight;
-        this.flightsMax = flightsMax;
         this.clearance = clearance;
     }
 
@@ -148,10 +112,14 @@ public final class Batcher<T, R> {
         boolean[] refused = new boolean[1];
         lanes.compute(key, (k, existing) -> {
             Lane<T, R> lane = existing == null ? new Lane<>() : existing;
-            refused[0] = lane.itemsInFlight + lane.waiting.size() >= limits.lanePendingMax();
-            if (!refused[0]) {
+            if (lane.inFlight + lane.waiting.size() >= limits.lanePendingMax()) {
+                refused[0] = true;
+            } else if (lane.inFlight > 0) {
                 lane.waiting.add(newcomer);
-                batch.addAll(lane.nextBatch(limits.batchMax(), flightsMax));
+            } else {
+                lane.inFlight = 1;
+                lane.takenOffNanos = System.nanoTime();
+                batch.add(newcomer);
             }
             return lane;
         });
@@ -159,17 +127,16 @@ public final class Batcher<T, R> {
             pending.decrementAndGet();
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
-        takeOff(key, batch);
+        if (!batch.isEmpty()) {
+            takeOff(key, batch);
+        }
         return newcomer.result();
     }
 
-    /**
-     * Whether the key's first batch in flight has been so for longer than this. A hint: it is read without the lane's
-     * guard.
-     */
+    /** Whether the key's batch in flight took off longer ago than this. A hint: it is read without the lane's guard. */
     public boolean stalled(long key, long nanos) {
         Lane<T, R> lane = lanes.get(key);
-        return lane != null && System.nanoTime() - lane.movedNanos > nanos;
+        return lane != null && System.nanoTime() - lane.takenOffNanos > nanos;
     }
 
     /** Completes when all items of the key that are waiting now have taken off, whoever comes after them. */
@@ -192,15 +159,11 @@ public final class Batcher<T, R> {
     }
 
     private void takeOff(long key, List<Waiting<T, R>> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
         try {
             pilots.execute(() -> fly(key, batch));
         } catch (RuntimeException rejected) {
             land(key, batch, null, rejected);
         }
-        batch.stream().map(item -> item.departed).filter(Objects::nonNull).forEach(departed -> departed.complete(null));
     }
 
     private void fly(long key, List<Waiting<T, R>> batch) {
@@ -235,11 +198,11 @@ public final class Batcher<T, R> {
 
     private void land(long key, List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
         if (clearance == null) {
-            takeOffNext(key, batch.size());
+            takeOffNext(key);
             handOut(batch, values, failure);
         } else {
             handOut(batch, values, failure);
-            clearance(key).whenComplete((cleared, never) -> takeOffNext(key, batch.size()));
+            clearance(key).whenComplete((cleared, never) -> takeOffNext(key));
         }
     }
 
@@ -252,14 +215,22 @@ public final class Batcher<T, R> {
         }
     }
 
-    private void takeOffNext(long key, int landed) {
+    private void takeOffNext(long key) {
         List<Waiting<T, R>> next = new ArrayList<>();
+        List<CompletableFuture<Void>> departed = new ArrayList<>(1);
         lanes.compute(key, (k, lane) -> {
-            lane.landed(landed);
-            next.addAll(lane.nextBatch(limits.batchMax(), flightsMax));
-            return lane.flights == 0 ? null : lane;
+            while (next.size() < limits.batchMax() && !lane.waiting.isEmpty()) {
+                next.add(lane.waiting.poll());
+            }
+            next.stream().map(item -> item.departed).filter(Objects::nonNull).forEach(departed::add);
+            lane.inFlight = next.size();
+            lane.takenOffNanos = System.nanoTime();
+            return next.isEmpty() ? null : lane;
         });
-        takeOff(key, next);
+        if (!next.isEmpty()) {
+            takeOff(key, next);
+        }
+        departed.forEach(waiter -> waiter.complete(null));
     }
 
     private void handOut(List<Waiting<T, R>> batch, List<R> values, Throwable failure) {

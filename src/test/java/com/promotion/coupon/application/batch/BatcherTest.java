@@ -271,43 +271,6 @@ class BatcherTest {
                 .isDone();
     }
 
-    @Test
-    void only_a_full_batch_takes_off_beside_another_one_and_no_more_than_allowed() {
-        Batcher<String, String> batcher = new Batcher<>(
-                new Limits(2, 10, 10),
-                Runnable::run,
-                (key, items) -> {
-                    Flight flight = new Flight(key, items, new CompletableFuture<>());
-                    flights.add(flight);
-                    return flight.landing();
-                },
-                2);
-        for (String item : List.of("a", "b")) {
-            var unused = batcher.submit(1, item);
-        }
-        assertThat(flights).as("b may be joined by others").hasSize(1);
-        CompletableFuture<Void> departure = batcher.departure(1).toCompletableFuture();
-        CompletableFuture<String> c = batcher.submit(1, "c");
-        assertThat(flights).extracting(Flight::items).containsExactly(List.of("a"), List.of("b", "c"));
-        assertThat(departure).isDone();
-        for (String item : List.of("d", "e", "f")) {
-            var unused = batcher.submit(1, item);
-        }
-        assertThat(flights).as("two are in flight").hasSize(2);
-
-        flights.removeLast().land();
-        assertThat(c).isCompletedWithValue("C");
-        assertThat(flights).extracting(Flight::items).containsExactly(List.of("a"), List.of("d", "e"));
-        flights.remove().land();
-        assertThat(flights).as("f alone waits for d and e").hasSize(1);
-        flights.remove().land();
-        assertThat(flights).extracting(Flight::items).containsExactly(List.of("f"));
-        flights.remove().land();
-        assertThat(batcher.pending()).isZero();
-        var unused = batcher.submit(1, "g");
-        assertThat(flights).as("the lane was free").hasSize(1);
-    }
-
     private static void assertBusy(CompletableFuture<String> result) {
         assertThatThrownBy(result::join).hasCauseInstanceOf(ServiceUnavailableException.class);
     }
