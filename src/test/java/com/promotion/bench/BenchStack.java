@@ -1,12 +1,10 @@
 package com.promotion.bench;
 
 import com.promotion.fixtures.BackingServers;
+import com.promotion.fixtures.FreePort;
 import com.promotion.fixtures.LocalRedis;
 import com.promotion.fixtures.PayaraMicro;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +81,7 @@ final class BenchStack implements AutoCloseable {
                 Path.of(options.required("payara-micro")),
                 wars,
                 Path.of(options.required("pre-boot")),
-                freePort(),
+                FreePort.find(),
                 all,
                 directory.resolve("node-" + starts + ".log")));
         nodes.add(node);
@@ -176,14 +174,6 @@ final class BenchStack implements AutoCloseable {
         }
         try (Jedis redis = new Jedis(URI.create(servers.redisUrl()))) {
             redis.flushAll();
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

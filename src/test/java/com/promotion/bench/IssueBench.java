@@ -2,6 +2,7 @@ package com.promotion.bench;
 
 import com.promotion.fixtures.ApplicationServer;
 import com.promotion.fixtures.BackingServers;
+import com.promotion.fixtures.FreePort;
 import com.promotion.fixtures.PayaraMicro;
 import com.promotion.fixtures.WildFly;
 import java.io.IOException;
@@ -112,7 +113,7 @@ public final class IssueBench {
                         Path.of(options.required("payara-micro")),
                         wars,
                         Path.of(options.required("pre-boot")),
-                        BenchStack.freePort(),
+                        FreePort.find(),
                         environment,
                         log));
             case "wildfly" ->

@@ -1,5 +1,6 @@
 package com.promotion.bench;
 
+import com.promotion.fixtures.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ final class NginxProxy implements AutoCloseable {
         for (String file : List.of("nginx.conf", "promotion.conf")) {
             Files.copy(CONFIGURATION.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        int port = BenchStack.freePort();
+        int port = FreePort.find();
         Files.writeString(directory.resolve("site.conf"), site(nodes, port));
         Files.deleteIfExists(errorLog(directory));
         Process process = new ProcessBuilder(

@@ -11,13 +11,12 @@ import com.promotion.coupon.fixtures.Database.CouponRow;
 import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.fixtures.BackingServers;
+import com.promotion.fixtures.FreePort;
 import com.promotion.fixtures.PayaraMicro;
 import com.promotion.fixtures.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -65,7 +64,7 @@ class TerminationIT {
                 Path.of(System.getProperty("payara.micro.jar")),
                 List.of(Path.of(System.getProperty("service.war"))),
                 Path.of("deploy", "payara", "preboot.txt"),
-                freePort(),
+                FreePort.find(),
                 Map.of(
                         "COUPON_DB_URL", servers.jdbcUrl(),
                         "COUPON_DB_USER", servers.dbUser(),
@@ -156,11 +155,5 @@ class TerminationIT {
                 .collect(toSet());
         assertThat(database.coupons(policyId).stream().map(CouponRow::userId).collect(toSet()))
                 .isEqualTo(told);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.promotion.faults.History.CouponRow;
 import com.promotion.faults.History.GateState;
 import com.promotion.faults.History.PolicyState;
+import com.promotion.fixtures.FreePort;
 import com.promotion.fixtures.LocalPostgres;
 import com.promotion.fixtures.LocalRedis;
 import com.promotion.fixtures.PayaraMicro;
@@ -12,7 +13,6 @@ import com.promotion.fixtures.RedisCluster;
 import com.promotion.fixtures.RedisSentinels;
 import com.promotion.fixtures.RedisTopology;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.postgresql.Driver;
@@ -59,7 +58,6 @@ final class Cluster implements AutoCloseable {
 
     static final int NODES = 2;
     private static final int WAIT_SECONDS = 5;
-    private static final int PORT_ATTEMPTS = 100;
     private static final ZoneId BUSINESS_ZONE = ZoneId.of("Asia/Seoul");
 
     private final Path directory;
@@ -97,7 +95,7 @@ final class Cluster implements AutoCloseable {
         try {
             cluster.startServers();
             for (int node = 0; node < NODES; node++) {
-                cluster.ports[node] = freePort();
+                cluster.ports[node] = FreePort.find();
                 cluster.toDatabase.add(new TcpProxy(cluster.postgres.port(), CommitWatch::new));
                 if (gates == Gates.ONE_REDIS) {
                     cluster.toRedis.add(new TcpProxy(cluster.redis.port(), () -> request -> false));
@@ -115,28 +113,12 @@ final class Cluster implements AutoCloseable {
     }
 
     private void startServers() {
-        postgres = LocalPostgres.start(directory, freePort());
+        postgres = LocalPostgres.start(directory, FreePort.find());
         switch (gates) {
-            case ONE_REDIS -> redis = LocalRedis.start(redisDirectory(), freePort());
+            case ONE_REDIS -> redis = LocalRedis.start(redisDirectory(), FreePort.find());
             case SENTINELS -> sentinels = RedisSentinels.start();
             case REDIS_CLUSTER -> redisCluster = RedisCluster.start();
         }
-    }
-
-    /**
-     * Below the range that systems give to clients: else, while a server is down, its port could be given to somebody, even
-     * to one who tries to connect to it.
-     */
-    private static int freePort() {
-        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // The next one.
-            }
-        }
-        throw new IllegalStateException("No free port found");
     }
 
     /** Starts the node on its port, with a log of its own for each start, and does not wait for it. */

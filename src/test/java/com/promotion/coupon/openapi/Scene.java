@@ -3,7 +3,9 @@ package com.promotion.coupon.openapi;
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 
 import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Database;
+import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.PolicyDraft;
 import com.promotion.coupon.fixtures.ServiceClient;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.MatchResult;
@@ -35,6 +38,7 @@ final class Scene implements AutoCloseable {
 
     final ServiceClient client;
     final Database database = new Database();
+    private final Gate gate = new Gate();
     final long user = ThreadLocalRandom.current().nextLong(1L << 40, 1L << 50);
 
     private final ApiDocument document;
@@ -188,15 +192,17 @@ final class Scene implements AutoCloseable {
     /** A policy of which nobody gets a coupon, nor an answer but "pending", until the scene is over. */
     long lockedPolicy() {
         long policyId = openPolicy();
+        // Only what the gate has admitted is promised, and it cannot be loaded while the policy is locked.
+        Await.until("its gate is loaded", () -> gate.of(policyId).stock(), Objects::nonNull);
         lock = database.lockedBySomebody(policyId);
         return policyId;
     }
 
     /** A coupon that was promised to the user, and about which nothing can be decided until the scene is over. */
     long pendingCoupon() {
-        Answer pending = client.issue(lockedPolicy(), user);
-        assertThat(pending).hasStatus(202);
-        return called(pending);
+        Answer answer = client.issue(lockedPolicy(), user);
+        assertThat(answer).hasStatus(202);
+        return called(answer);
     }
 
     /** A coupon that was promised to the user, of a policy that somebody ended before it was recorded. */
