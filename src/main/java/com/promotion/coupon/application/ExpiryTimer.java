@@ -24,12 +24,9 @@ public class ExpiryTimer {
     @Inject
     private ServiceNode node;
 
-    @Inject
-    private Doorway doorway;
-
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void everySecond() {
-        if (node.ready() && doorway.open()) {
+        if (node.ready()) {
             jobs.run("expire-coupons", run -> run.done(expiry.run()));
         }
     }
