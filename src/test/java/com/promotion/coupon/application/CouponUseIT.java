@@ -58,6 +58,7 @@ class CouponUseIT {
 
     @AfterAll
     static void stop() {
+        rows.close();
         nodes.forEach(Engine::close);
     }
 
