@@ -859,9 +859,11 @@ abstract class CouponHttpIT {
     @Test
     void answer_can_only_be_json() {
         isRefusedInBothLanguages(
-                406, "CP008", "JSON으로만 응답할 수 있습니다.", "The answer can only be JSON.", speaker -> speaker.with(
-                                "Accept", "text/html")
-                        .stock(UNKNOWN));
+                406,
+                "CP008",
+                "Accept가 허용하는 형식으로는 응답할 수 없습니다. JSON을(쿠폰 목록 파일은 text/csv를) 허용해 주세요.",
+                "None of the types that Accept allows can be given. Allow JSON, or text/csv for the file of coupons.",
+                speaker -> speaker.with("Accept", "text/html").stock(UNKNOWN));
         assertThat(client.with("Accept", "text/html, */*;q=0.1").issue(client.openPolicy(1), USER))
                 .hasStatus(201);
     }

@@ -95,13 +95,13 @@ abstract class OpenApiHttpIT extends CouponHttpIT {
 
     // ---- its examples
 
-    /** Outages and bugs are held against the catalogue of messages instead, in ErrorExamplesTest. */
-    static Stream<Example> examplesThatCanBeBroughtAbout() {
+    /** Outages and bugs have servers of their own: {@link OutagesIT}, {@link TerminationIT}. */
+    static Stream<Example> examplesOfAServiceThatIsWell() {
         return CONTRACT.examples().filter(example -> !example.isOutage());
     }
 
     @ParameterizedTest
-    @MethodSource("examplesThatCanBeBroughtAbout")
+    @MethodSource("examplesOfAServiceThatIsWell")
     void an_example_is_answered_as_documented(Example example) {
         new ExampleRun(CONTRACT, client).play(example);
     }

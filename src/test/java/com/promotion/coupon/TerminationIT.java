@@ -10,6 +10,9 @@ import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Database.CouponRow;
 import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.coupon.openapi.ApiDocument;
+import com.promotion.coupon.openapi.ApiDocument.Example;
+import com.promotion.coupon.openapi.ExampleRun;
 import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.FreePort;
 import com.promotion.fixtures.PayaraMicro;
@@ -104,6 +107,7 @@ class TerminationIT {
             assertThat(client.get("/health/live")).hasStatus(200);
             assertTurnedAway(client.issue(open, Long.MAX_VALUE));
             assertTurnedAway(client.speaking("en").stock(open));
+            assertTurnedAwayAsDocumented();
             somebody.rollback();
         }
         Answer promise = letIn.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
@@ -137,6 +141,17 @@ class TerminationIT {
     private static void assertTurnedAway(Answer answer) {
         assertThat(answer).isRefusal(503, "CP009").asksToRetryWithin(1);
         assertThat(answer.header("Connection")).contains("close");
+    }
+
+    /** By every operation. */
+    private void assertTurnedAwayAsDocumented() {
+        ApiDocument contract = ApiDocument.shipped();
+        List<Example> examples = contract.examples()
+                .filter(example -> example.name().equals("shuttingDown"))
+                .toList();
+        assertThat(examples).hasSameSizeAs(contract.operations());
+        ExampleRun run = new ExampleRun(contract, client);
+        examples.forEach(run::play);
     }
 
     /** 201 or a proper 503, nothing else; and who has a coupon has been told so. */

@@ -10,9 +10,12 @@ import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.fixtures.Crowd;
+import com.promotion.coupon.fixtures.UseHistory;
+import com.promotion.coupon.fixtures.UseHistory.Action;
+import com.promotion.coupon.fixtures.UseHistory.Event;
+import com.promotion.coupon.fixtures.UseHistory.Outcome;
 import com.promotion.coupon.fixtures.UsedCoupons;
 import com.promotion.coupon.fixtures.UsedCoupons.CouponRow;
-import com.promotion.coupon.fixtures.UsedCoupons.UseRow;
 import com.promotion.fixtures.TestServers;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -76,31 +79,31 @@ class CouponUseIT {
     /** An action by the order A or B, or by the expiry; the outcome, and the state it leaves. */
     static Stream<Arguments> transitions() {
         return Stream.of(
-                arguments("fresh", "use A", "ok", "USED by A"),
-                arguments("fresh", "cancel A", "not used", "UNUSED"),
+                arguments("fresh", "use A", "OK", "USED by A"),
+                arguments("fresh", "cancel A", "NOT_USED", "UNUSED"),
                 arguments("fresh", "expire", "0", "UNUSED"),
-                arguments("overdue", "use A", "CP007", "UNUSED"),
-                arguments("overdue", "cancel A", "not used", "UNUSED"),
+                arguments("overdue", "use A", "NOT_USABLE", "UNUSED"),
+                arguments("overdue", "cancel A", "NOT_USED", "UNUSED"),
                 arguments("overdue", "expire", "1", "EXPIRED"),
-                arguments("used by A", "use A", "ok", "USED by A"),
-                arguments("used by A", "use B", "CP007", "USED by A"),
-                arguments("used by A", "cancel A", "ok", "UNUSED"),
-                arguments("used by A", "cancel B", "not used", "USED by A"),
+                arguments("used by A", "use A", "OK", "USED by A"),
+                arguments("used by A", "use B", "NOT_USABLE", "USED by A"),
+                arguments("used by A", "cancel A", "OK", "UNUSED"),
+                arguments("used by A", "cancel B", "NOT_USED", "USED by A"),
                 arguments("used by A", "expire", "0", "USED by A"),
-                arguments("used by A and overdue", "use A", "ok", "USED by A"),
-                arguments("used by A and overdue", "use B", "CP007", "USED by A"),
-                arguments("used by A and overdue", "cancel A", "ok", "EXPIRED"),
+                arguments("used by A and overdue", "use A", "OK", "USED by A"),
+                arguments("used by A and overdue", "use B", "NOT_USABLE", "USED by A"),
+                arguments("used by A and overdue", "cancel A", "OK", "EXPIRED"),
                 arguments("used by A and overdue", "expire", "0", "USED by A"),
-                arguments("cancelled by A", "use A", "CP007", "UNUSED"),
-                arguments("cancelled by A", "use B", "ok", "USED by B"),
-                arguments("cancelled by A", "cancel A", "ok", "UNUSED"),
-                arguments("cancelled by A, used by B", "use A", "CP007", "USED by B"),
-                arguments("cancelled by A, used by B", "cancel A", "ok", "USED by B"),
-                arguments("cancelled by A before its use", "use A", "CP007", "UNUSED"),
-                arguments("cancelled by A before its use", "use B", "ok", "USED by B"),
-                arguments("cancelled by A before its use", "cancel A", "not used", "UNUSED"),
-                arguments("expired", "use A", "CP007", "EXPIRED"),
-                arguments("expired", "cancel A", "not used", "EXPIRED"),
+                arguments("cancelled by A", "use A", "NOT_USABLE", "UNUSED"),
+                arguments("cancelled by A", "use B", "OK", "USED by B"),
+                arguments("cancelled by A", "cancel A", "OK", "UNUSED"),
+                arguments("cancelled by A, used by B", "use A", "NOT_USABLE", "USED by B"),
+                arguments("cancelled by A, used by B", "cancel A", "OK", "USED by B"),
+                arguments("cancelled by A before its use", "use A", "NOT_USABLE", "UNUSED"),
+                arguments("cancelled by A before its use", "use B", "OK", "USED by B"),
+                arguments("cancelled by A before its use", "cancel A", "NOT_USED", "UNUSED"),
+                arguments("expired", "use A", "NOT_USABLE", "EXPIRED"),
+                arguments("expired", "cancel A", "NOT_USED", "EXPIRED"),
                 arguments("expired", "expire", "0", "EXPIRED"));
     }
 
@@ -136,15 +139,16 @@ class CouponUseIT {
         String answered =
                 switch (action) {
                     case "expire" -> String.valueOf(engine.expire(expiryClock, 10));
-                    case "use A", "use B" -> use(engine, coupon, action.substring(4));
-                    default -> cancel(engine, coupon, action.substring(7));
+                    case "use A", "use B" ->
+                        use(engine, coupon, action.substring(4)).name();
+                    default -> cancel(engine, coupon, action.substring(7)).name();
                 };
 
         assertThat(answered).isEqualTo(outcome);
         CouponRow row = rows.coupon(coupon);
         assertThat(row.status() + (row.orderId() == null ? "" : " by " + row.orderId()))
                 .isEqualTo(after);
-        assertConsistent(List.of(coupon));
+        UseHistory.assertConsistent(rows, List.of(coupon));
     }
 
     @Test
@@ -185,7 +189,7 @@ class CouponUseIT {
         try (AutoCloseable somebody = rows.lockPolicy(policyId)) {
             assertThat(use(engine, coupon, "A"))
                     .as("the policy's row is not needed")
-                    .isEqualTo("ok");
+                    .isEqualTo(Outcome.OK);
             assertThat(somebody).isNotNull();
         }
 
@@ -215,7 +219,7 @@ class CouponUseIT {
                 parts.add(() -> {
                     start.await();
                     return order.stream()
-                            .filter(id -> use(node, id, name + id).equals("ok"))
+                            .filter(id -> use(node, id, name + id) == Outcome.OK)
                             .map(id -> id + " by " + name + id)
                             .toList();
                 });
@@ -247,15 +251,13 @@ class CouponUseIT {
                     .filter(row -> row.status().equals("EXPIRED"))
                     .count();
             assertThat(Collections.frequency(done, "expired")).isEqualTo((int) expiredRows);
-            assertConsistent(ids);
+            UseHistory.assertConsistent(rows, ids);
             used += usedInRows.size();
             expired += (int) expiredRows;
         }
         assertThat(used).as("a race that one side always wins shows nothing").isPositive();
         assertThat(expired).isPositive();
     }
-
-    private record Event(long coupon, String order, String action, long from, long to, String outcome) {}
 
     /** A few coupons and orders, used, used again and cancelled by eight threads of two nodes at random. */
     @Test
@@ -271,16 +273,8 @@ class CouponUseIT {
 
         assertThat(history.stream().map(event -> event.action() + " " + event.outcome()))
                 .as("everything has happened")
-                .contains("use ok", "use CP007", "cancel ok", "cancel not used");
-        for (long coupon : coupons) {
-            Map<String, List<Event>> byOrder = history.stream()
-                    .filter(event -> event.coupon() == coupon)
-                    .collect(Collectors.groupingBy(Event::order));
-            byOrder.values().forEach(CouponUseIT::assertNotUsedAfterItWasCancelled);
-            assertOneAtATime(byOrder);
-            assertAsTold(coupon, byOrder);
-        }
-        assertConsistent(coupons);
+                .contains("USE OK", "USE NOT_USABLE", "CANCEL OK", "CANCEL NOT_USED");
+        new UseHistory(history, rows).check(coupons);
     }
 
     private static List<Event> randomEvents(List<Long> coupons, int thread) {
@@ -291,109 +285,30 @@ class CouponUseIT {
             long coupon = coupons.get(random.nextInt(coupons.size()));
             // The threads move through the orders side by side, so that several are busy with each.
             String order = "order-" + (i / 12 + random.nextInt(2));
-            boolean using = random.nextInt(5) < 3;
+            Action action = random.nextInt(5) < 3 ? Action.USE : Action.CANCEL;
             long from = System.nanoTime();
-            String outcome = using ? use(node, coupon, order) : cancel(node, coupon, order);
-            events.add(new Event(coupon, order, using ? "use" : "cancel", from, System.nanoTime(), outcome));
+            Outcome outcome = action == Action.USE ? use(node, coupon, order) : cancel(node, coupon, order);
+            events.add(new Event(coupon, order, action, from, System.nanoTime(), outcome));
         }
         return events;
     }
 
-    private static void assertNotUsedAfterItWasCancelled(List<Event> ofOneOrder) {
-        List<Event> cancels = ofOneOrder.stream()
-                .filter(event -> event.action().equals("cancel")
-                        && List.of("ok", "not used").contains(event.outcome()))
-                .toList();
-        List<Event> uses = successful(ofOneOrder, "use");
-        for (Event cancel : cancels) {
-            assertThat(uses)
-                    .as("used by a request that was sent after " + cancel)
-                    .noneMatch(use -> use.from() > cancel.to());
-        }
-        if (cancels.stream().anyMatch(cancel -> cancel.outcome().equals("not used"))) {
-            assertThat(uses).as("cancelled before it was used: " + cancels).isEmpty();
-        }
-    }
-
-    /** Of two orders that both have used the coupon, one must have been cancelled before the other was told. */
-    private static void assertOneAtATime(Map<String, List<Event>> byOrder) {
-        List<List<Event>> users = byOrder.values().stream()
-                .filter(events -> !successful(events, "use").isEmpty())
-                .toList();
-        for (List<Event> one : users) {
-            for (List<Event> other : users) {
-                if (one != other) {
-                    assertThat(canHaveEndedBefore(one, other) || canHaveEndedBefore(other, one))
-                            .as("both at once: %s and %s", one, other)
-                            .isTrue();
-                }
-            }
-        }
-    }
-
-    private static boolean canHaveEndedBefore(List<Event> one, List<Event> other) {
-        long firstTold =
-                successful(other, "use").stream().mapToLong(Event::to).min().orElseThrow();
-        return successful(one, "cancel").stream().anyMatch(cancel -> cancel.from() < firstTold);
-    }
-
-    private static void assertAsTold(long coupon, Map<String, List<Event>> byOrder) {
-        Map<String, UseRow> uses = rows.uses(coupon);
-        byOrder.forEach((order, events) -> {
-            UseRow row = uses.get(order);
-            boolean used = !successful(events, "use").isEmpty();
-            boolean cancelled = !successful(events, "cancel").isEmpty();
-            assertThat(used)
-                    .as("%s of coupon %s: %s, %s", order, coupon, events, row)
-                    .isEqualTo(row != null && row.used());
-            assertThat(cancelled)
-                    .as("%s of coupon %s: %s, %s", order, coupon, events, row)
-                    .isEqualTo(row != null && row.used() && row.cancelled());
-        });
-    }
-
-    private static List<Event> successful(List<Event> events, String action) {
-        return events.stream()
-                .filter(event ->
-                        event.action().equals(action) && event.outcome().equals("ok"))
-                .toList();
-    }
-
-    /** What must be true of rows at rest: used means by one order that stands; and nobody else stands. */
-    private static void assertConsistent(List<Long> coupons) {
-        for (long coupon : coupons) {
-            CouponRow row = rows.coupon(coupon);
-            List<String> standing = rows.uses(coupon).entrySet().stream()
-                    .filter(use -> !use.getValue().cancelled())
-                    .map(Map.Entry::getKey)
-                    .toList();
-            if (row.status().equals("USED")) {
-                assertThat(standing).containsExactly(row.orderId());
-                assertThat(row.usedAt()).isBefore(rows.expireAtWhenInserted(coupon));
-            } else {
-                assertThat(standing).isEmpty();
-                assertThat(row.orderId()).isNull();
-                assertThat(row.usedAt()).isNull();
-            }
-        }
-    }
-
-    private static String use(Engine node, long coupon, String order) {
+    private static Outcome use(Engine node, long coupon, String order) {
         try {
             CouponQuote quote = node.use(new UseCouponCommand(coupon, null, new Order(order, AMOUNT)));
             assertThat(quote.amountToPay()).isEqualTo(AMOUNT - 1_000);
-            return "ok";
+            return Outcome.OK;
         } catch (CouponException refusal) {
             assertThat(refusal.code()).isEqualTo(CouponErrorCode.COUPON_NOT_USABLE);
-            return refusal.code().code();
-        } catch (ConstraintViolationException cancelledMeanwhile) { // 503 over HTTP, and nothing has happened
+            return Outcome.NOT_USABLE;
+        } catch (ConstraintViolationException cancelledMeanwhile) { // 503 over HTTP
             assertThat(cancelledMeanwhile.getConstraintName()).isEqualTo("coupon_use_pkey");
-            return "503";
+            return Outcome.UNAVAILABLE;
         }
     }
 
-    private static String cancel(Engine node, long coupon, String order) {
-        return node.cancel(coupon, order).isPresent() ? "ok" : "not used";
+    private static Outcome cancel(Engine node, long coupon, String order) {
+        return node.cancel(coupon, order).isPresent() ? Outcome.OK : Outcome.NOT_USED;
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Preparations {
         use();
         policies();
         reports();
+        outages();
     }
 
     /** @throws AssertionError when there is none */
@@ -247,6 +248,13 @@ final class Preparations {
             scene.with("limit", "1");
         });
         when("download", Scene::issuedCoupon);
+    }
+
+    /** Of the whole service: by who plays them. What the request is about, nobody has come to look for. */
+    private void outages() {
+        when("bug");
+        when("busy");
+        when("shuttingDown");
     }
 
     private static void activatedByKim(Scene scene) {

@@ -76,7 +76,10 @@ public final class ErrorResponses {
                 switch (status) {
                     case 404 -> new LocalizedText("요청한 경로가 없습니다.", "There is nothing at this path.");
                     case 405 -> new LocalizedText("이 경로에서 지원하지 않는 메서드입니다.", "This path does not support the method.");
-                    case 406 -> new LocalizedText("JSON으로만 응답할 수 있습니다.", "The answer can only be JSON.");
+                    case 406 ->
+                        new LocalizedText(
+                                "Accept가 허용하는 형식으로는 응답할 수 없습니다. JSON을(쿠폰 목록 파일은 text/csv를) 허용해 주세요.",
+                                "None of the types that Accept allows can be given. Allow JSON, or text/csv for the file of coupons.");
                     case 415 ->
                         new LocalizedText(
                                 "Content-Type은 application/json이어야 합니다.", "Content-Type must be application/json.");

@@ -6,15 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.exception.LocalizedText;
-import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.coupon.openapi.ApiDocument.Example;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,18 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The document's errors are those of the code: codes, statuses, titles, and the words of what no test can bring about. */
+/** The document's errors are those of the code: codes, statuses and titles. */
 class ErrorExamplesTest {
     private static final ApiDocument DOCUMENT = ApiDocument.shipped();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What is wrong with a request before anybody reads it has a status of its own, and the code of all bad requests. */
     private static final Set<Integer> REFUSED_UNREAD = Set.of(406, 413, 415);
-
-    private static final Map<String, LocalizedText> OUTAGES = Map.of(
-            "bug", ErrorResponses.BUG,
-            "busy", new ServiceUnavailableException().text(),
-            "shuttingDown", ClosedDoor.TEXT);
 
     static Stream<Example> errors() {
         return DOCUMENT.examples().filter(example -> !example.isSuccess());
@@ -81,20 +73,6 @@ class ErrorExamplesTest {
                 : ErrorBody.json(code, value.path("message").asText());
 
         assertThat(JSON.readTree(new String(written, StandardCharsets.UTF_8))).isEqualTo(value);
-    }
-
-    static Stream<Example> outages() {
-        return errors().filter(Example::isOutage);
-    }
-
-    /** Instead of breaking the database, and the code, for each operation. */
-    @ParameterizedTest
-    @MethodSource("outages")
-    void outages_and_bugs_are_held_against_the_catalogue_of_messages_and_not_brought_about(Example example) {
-        JsonNode value = example.value();
-        String message = value.path(value.has("detail") ? "detail" : "message").asText();
-
-        assertThat(message).isEqualTo(OUTAGES.get(example.name()).korean());
     }
 
     private static CouponErrorCode code(Example example) {
