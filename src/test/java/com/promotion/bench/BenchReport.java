@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** The rounds of one run as a table with medians and ratios. */
+/** The rounds of one run with one number of connections as a table with medians and ratios. */
 final class BenchReport {
     static final String ISSUE = "issue";
     static final String SOLD_OUT = "sold out";
@@ -37,16 +37,25 @@ final class BenchReport {
         notes.add(note);
     }
 
-    Path file(Path directory, String name, String commit) {
+    static Path file(Path directory, String name, String commit) {
         return directory.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + name + "-" + commit + ".md");
     }
 
-    String markdown(String name, String commit, String settings) {
-        StringBuilder text = new StringBuilder(4_096);
+    /** What stands above the tables of a run. */
+    static String head(String name, String commit, String settings) {
+        StringBuilder text = new StringBuilder();
         line(text, "# %s, %s, commit %s", name, LocalDate.now(ZoneOffset.UTC), commit);
         line(text, "");
         line(text, "%s.", String.join("; ", Machine.describe()));
         line(text, "%s.", settings);
+        return text.toString();
+    }
+
+    /** Table, ratios and notes, below a title of their own. */
+    String section(String title) {
+        StringBuilder text = new StringBuilder(4_096);
+        line(text, "");
+        line(text, "## %s", title);
         line(text, "");
         table(text);
         line(text, "");

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * How many coupons a second the service issues, beside a no-op on the same server and the plain design on the same
@@ -43,11 +44,15 @@ public final class IssueBench {
 
     private final Options options;
     private final Path directory;
+    private final List<Integer> connections;
     private long busyBeforePercent;
 
     private IssueBench(Options options) {
         this.options = options;
         this.directory = Path.of(options.required("directory"));
+        this.connections = Stream.of(options.required("connections").split(",", -1))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
@@ -63,7 +68,7 @@ public final class IssueBench {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("rounds", "5");
         defaults.put("seconds", "10");
-        defaults.put("connections", "256");
+        defaults.put("connections", "64,256,1024");
         defaults.put("threads", "1");
         defaults.put("warm-up", "40");
         defaults.put("only", "");
@@ -133,31 +138,40 @@ public final class IssueBench {
         long policyId = api.openPolicy("bench: never sold out", NEVER_SOLD_OUT);
         List<Candidate> candidates = candidates(api, server, policyId);
         say(
-                "warming up %d × %d s, then %d rounds of %d s each",
-                candidates.size(), options.number("warm-up"), options.number("rounds"), options.number("seconds"));
+                "warming up %d × %d s, then %d rounds of %d s each over %s connections",
+                candidates.size(),
+                options.number("warm-up"),
+                options.number("rounds"),
+                options.number("seconds"),
+                connections);
         for (int warm = 0; warm < options.number("warm-up"); warm += (int) WARM_UP_SLICE.toSeconds()) {
+            int open = connections.get(warm / (int) WARM_UP_SLICE.toSeconds() % connections.size());
             for (Candidate candidate : candidates) {
-                say("  warm-up  %s", line(candidate, load(candidate, WARM_UP_SLICE)));
+                say("  warm-up  %s", line(candidate, load(candidate, open, WARM_UP_SLICE)));
             }
         }
-        BenchReport report = new BenchReport();
+        Map<Integer, BenchReport> reports = new LinkedHashMap<>();
+        connections.forEach(open -> reports.put(open, new BenchReport()));
         for (int round = 1; round <= options.number("rounds"); round++) {
-            for (Candidate candidate : candidates) {
-                LoadResult result = load(candidate, Duration.ofSeconds(options.number("seconds")));
-                report.add(candidate.name(), result, result.only(candidate.answer()));
-                say("  round %d  %s", round, line(candidate, result));
+            for (int open : connections) {
+                for (Candidate candidate : candidates) {
+                    LoadResult result = load(candidate, open, Duration.ofSeconds(options.number("seconds")));
+                    reports.get(open).add(candidate.name(), result, result.only(candidate.answer()));
+                    say("  round %d  %5d  %s", round, open, line(candidate, result));
+                }
             }
         }
         LedgerCount count =
                 new LedgerCount.Database(servers.jdbcUrl(), servers.dbUser(), servers.dbPassword()).count(policyId);
-        report.note(String.format(
-                Locale.ROOT,
-                "In the end the database has %,d coupons of %,d users, issued_quantity %,d: %s.",
-                count.rows(),
-                count.users(),
-                count.issuedQuantity(),
-                count.exactly(count.rows()) ? "consistent" : "NOT CONSISTENT"));
-        write(report);
+        write(
+                reports,
+                String.format(
+                        Locale.ROOT,
+                        "In the end the database has %,d coupons of %,d users, issued_quantity %,d: %s.",
+                        count.rows(),
+                        count.users(),
+                        count.issuedQuantity(),
+                        count.exactly(count.rows()) ? "consistent" : "NOT CONSISTENT"));
     }
 
     private List<Candidate> candidates(ServiceApi api, URI server, long policyId)
@@ -201,9 +215,8 @@ public final class IssueBench {
         ServiceApi.success(api.post("/bench/api/plain/policies/" + policyId + "/open?quantity=" + quantity, ""));
     }
 
-    private LoadResult load(Candidate candidate, Duration measured) throws InterruptedException {
-        LoadClient client = new LoadClient(
-                candidate.uri(), Map.of(), options.number("connections"), options.number("threads"), REQUEST_TIMEOUT);
+    private LoadResult load(Candidate candidate, int open, Duration measured) throws InterruptedException {
+        LoadClient client = new LoadClient(candidate.uri(), Map.of(), open, options.number("threads"), REQUEST_TIMEOUT);
         return client.closedLoop(candidate.users(), SETTLE, measured);
     }
 
@@ -219,22 +232,23 @@ public final class IssueBench {
         return result.only(candidate.answer()) ? line : line + "  (!) " + result.answersInWords();
     }
 
-    private void write(BenchReport report) throws IOException {
+    private void write(Map<Integer, BenchReport> reports, String conclusion) throws IOException {
         String settings = String.format(
                 Locale.ROOT,
-                "%d rounds of %d s after %d s of warm-up each; %d connections, %d client thread(s), all on this"
+                "%d rounds of %d s after %d s of warm-up each; %d client thread(s), all on this"
                         + " machine, which was %d %% busy before the start; PostgreSQL with fsync, Redis with appendfsync"
                         + " everysec; server %s, JVM %s",
                 options.number("rounds"),
                 options.number("seconds"),
                 options.number("warm-up"),
-                options.number("connections"),
                 options.number("threads"),
                 busyBeforePercent,
                 options.required("server"),
                 String.join(" ", ApplicationServer.JVM_OPTIONS));
-        String text = report.markdown(name(), options.required("commit"), settings);
-        Path file = report.file(Path.of(options.required("results")), name(), options.required("commit"));
+        StringBuilder text = new StringBuilder(BenchReport.head(name(), options.required("commit"), settings));
+        reports.forEach((open, report) -> text.append(report.section(open + " connections")));
+        text.append('\n').append(conclusion).append('\n');
+        Path file = BenchReport.file(Path.of(options.required("results")), name(), options.required("commit"));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, text);
         System.out.println();
