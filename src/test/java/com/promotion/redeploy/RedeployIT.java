@@ -32,7 +32,7 @@ class RedeployIT {
     /** The first rounds fill the server's own pools and caches. */
     private static final int SETTLED_AFTER = ROUNDS * 2 / 5;
 
-    private static final int MINUTES_MAX = 10;
+    private static final int MINUTES_MAX = 20;
     private static final Path LOG = Path.of("target", "redeploy-it.log");
 
     private Process server;
