@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 /**
  * The way of one request: the gate admits, the ledger decides, the outbox forgets. There is no other way to issue a
@@ -55,12 +56,17 @@ public class CouponIssueService {
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        return doorway.pass(() -> claimAndRecord(command)
-                .whenCompleteAsync(
-                        (outcome, failure) -> counters.count(command.policyId(), outcome, failure), answers));
+        return doorway.pass(() -> {
+            CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
+            BiConsumer<IssueOutcome, Throwable> count =
+                    (outcome, failure) -> counters.count(command.policyId(), outcome, failure);
+            // Who is turned away at once is answered by the caller's thread: a hand-over would cost more than the
+            // answer.
+            return issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, answers);
+        });
     }
 
-    private CompletionStage<IssueOutcome> claimAndRecord(IssueCouponCommand command) {
+    private CompletableFuture<IssueOutcome> claimAndRecord(IssueCouponCommand command) {
         if (!ledger.accepts(command.policyId())) {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CouponIssueServiceTest {
@@ -332,6 +333,26 @@ class CouponIssueServiceTest {
         down.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LedgerBreaker.PAUSE_MILLIS));
         down.issue(POLICY, 4).join();
         assertThat(down.stockGate.calls()).as("one claim tries the ledger").isEqualTo(gateCalls + 1);
+    }
+
+    @Test
+    void what_is_known_at_once_is_answered_by_the_callers_thread_and_the_rest_by_the_pool() {
+        AtomicReference<IssuingFixture> itself = new AtomicReference<>();
+        AtomicReference<CompletableFuture<CouponView>> behind = new AtomicReference<>();
+        IssuingFixture busy = new IssuingFixture(ledger -> (policyId, admissions) -> {
+            if (behind.get() == null) {
+                behind.set(itself.get().issue(POLICY, 2)); // a batch is in flight, so this one waits
+                assertThat(behind.get()).isNotDone();
+            }
+            return ledger.record(policyId, admissions);
+        });
+        itself.set(busy);
+        busy.open(POLICY, Terms.of(10));
+
+        assertThat(busy.issue(POLICY, 1).join().issueNumber()).isEqualTo(1);
+        assertThat(behind.get().join().issueNumber()).isEqualTo(2);
+
+        assertThat(busy.handOvers).hasValue(1);
     }
 
     @Test

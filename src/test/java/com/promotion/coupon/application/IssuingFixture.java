@@ -11,6 +11,7 @@ import com.promotion.coupon.fixtures.Terms;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +29,9 @@ final class IssuingFixture {
     final GateMonitor monitor = new GateMonitor(stockGate, trust, loader, Runnable::run);
     final AtomicLong ids = new AtomicLong(1_000);
     final AtomicLong nanos = new AtomicLong();
+    /** Answers that the caller's thread could not give. */
+    final AtomicInteger handOvers = new AtomicInteger();
+
     final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
     final Deadlines deadlines = new Deadlines(settings, nanos::get);
     final RecordStage record;
@@ -59,7 +63,10 @@ final class IssuingFixture {
                 new Doorway(),
                 new IssueCounters(),
                 deadlines,
-                Runnable::run);
+                task -> {
+                    handOvers.incrementAndGet();
+                    task.run();
+                });
     }
 
     /** An active policy with this id whose gate is loaded. */
