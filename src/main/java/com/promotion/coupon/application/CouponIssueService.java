@@ -60,8 +60,7 @@ public class CouponIssueService {
             CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
             BiConsumer<IssueOutcome, Throwable> count =
                     (outcome, failure) -> counters.count(command.policyId(), outcome, failure);
-            // Who is turned away at once is answered by the caller's thread: a hand-over would cost more than the
-            // answer.
+            // Who is turned away at once is answered by the caller's thread: handing over costs more than answering.
             return issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, answers);
         });
     }
