@@ -70,11 +70,7 @@ final class BenchStack implements AutoCloseable {
 
     /** Starts a node with these WARs alone. */
     PayaraMicro startOnly(Map<String, String> environment, List<Path> wars) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "COUPON_DB_URL", servers.jdbcUrl(),
-                "COUPON_DB_USER", servers.dbUser(),
-                "COUPON_DB_PASSWORD", servers.dbPassword(),
-                "COUPON_REDIS_URL", servers.redisUrl()));
+        Map<String, String> all = new HashMap<>(servers.environment());
         all.putAll(environment);
         starts++;
         PayaraMicro node = PayaraMicro.start(new PayaraMicro.Node(

@@ -107,11 +107,7 @@ public final class IssueBench {
     }
 
     private ApplicationServer start(List<Path> wars, BackingServers servers, Path log) {
-        Map<String, String> environment = Map.of(
-                "COUPON_DB_URL", servers.jdbcUrl(),
-                "COUPON_DB_USER", servers.dbUser(),
-                "COUPON_DB_PASSWORD", servers.dbPassword(),
-                "COUPON_REDIS_URL", servers.redisUrl());
+        Map<String, String> environment = servers.environment();
         return switch (options.required("server")) {
             case "payara" ->
                 PayaraMicro.start(new PayaraMicro.Node(

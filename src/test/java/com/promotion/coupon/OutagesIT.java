@@ -15,7 +15,6 @@ import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.coupon.openapi.ApiDocument.Example;
 import com.promotion.coupon.openapi.ExampleRun;
 import com.promotion.fixtures.ApplicationServer;
-import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.FreePort;
 import com.promotion.fixtures.PayaraMicro;
 import com.promotion.fixtures.TestServers;
@@ -24,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,13 +70,8 @@ class OutagesIT {
         stop();
         Files.createDirectories(DIRECTORY);
         Path war = BugOnDemand.addedToWar(DIRECTORY);
-        BackingServers servers = TestServers.get();
-        Map<String, String> environment = Map.of(
-                "COUPON_DB_URL", servers.jdbcUrl(),
-                "COUPON_DB_USER", servers.dbUser(),
-                "COUPON_DB_PASSWORD", servers.dbPassword(),
-                "COUPON_REDIS_URL", servers.redisUrl(),
-                "COUPON_OUTBOX_MAX_ENTRIES", "1");
+        Map<String, String> environment = new HashMap<>(TestServers.get().environment());
+        environment.put("COUPON_OUTBOX_MAX_ENTRIES", "1");
         server = switch (kind) {
             case PAYARA_MICRO ->
                 PayaraMicro.start(new PayaraMicro.Node(

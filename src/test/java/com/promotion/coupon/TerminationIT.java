@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,11 +67,7 @@ class TerminationIT {
                 List.of(Path.of(System.getProperty("service.war"))),
                 Path.of("deploy", "payara", "preboot.txt"),
                 FreePort.find(),
-                Map.of(
-                        "COUPON_DB_URL", servers.jdbcUrl(),
-                        "COUPON_DB_USER", servers.dbUser(),
-                        "COUPON_DB_PASSWORD", servers.dbPassword(),
-                        "COUPON_REDIS_URL", servers.redisUrl()),
+                servers.environment(),
                 Path.of("target", "termination-it.log"),
                 GRACE));
         node.awaitReady(PayaraMicro.READY_LIMIT);

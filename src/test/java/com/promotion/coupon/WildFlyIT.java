@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,11 +46,7 @@ class WildFlyIT extends OpenApiHttpIT {
                 Path.of(System.getProperty("wildfly.home")),
                 Path.of("deploy/wildfly/configure.cli"),
                 List.of(Path.of(System.getProperty("service.war"))),
-                Map.of(
-                        "COUPON_DB_URL", servers.jdbcUrl(),
-                        "COUPON_DB_USER", servers.dbUser(),
-                        "COUPON_DB_PASSWORD", servers.dbPassword(),
-                        "COUPON_REDIS_URL", servers.redisUrl()),
+                servers.environment(),
                 Path.of("target/wildfly-it"),
                 Path.of("target/wildfly-it.log")));
         server.awaitReady(WildFly.READY_LIMIT);

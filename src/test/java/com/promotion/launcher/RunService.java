@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The service with everything it needs, until Ctrl-C: PostgreSQL and Redis (embedded, or given by COUPON_DB_URL and
@@ -152,11 +151,7 @@ public final class RunService {
     }
 
     private PayaraMicro.Node node(List<Path> wars) {
-        var environment = new HashMap<>(Map.of(
-                "COUPON_DB_URL", servers.jdbcUrl(),
-                "COUPON_DB_USER", servers.dbUser(),
-                "COUPON_DB_PASSWORD", servers.dbPassword(),
-                "COUPON_REDIS_URL", servers.redisUrl()));
+        var environment = new HashMap<>(servers.environment());
         environment.values().removeIf(String::isBlank);
         return new PayaraMicro.Node(microJar, wars, preBootCommands(), port, environment, log);
     }

@@ -89,12 +89,7 @@ class RedeployIT {
         command.addAll(List.of(Integer.toString(FreePort.find()), "deploy/payara/preboot.txt", report.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "COUPON_DB_URL", servers.jdbcUrl(),
-                        "COUPON_DB_USER", servers.dbUser(),
-                        "COUPON_DB_PASSWORD", servers.dbPassword(),
-                        "COUPON_REDIS_URL", servers.redisUrl()));
+        builder.environment().putAll(servers.environment());
         return builder.start();
     }
 
