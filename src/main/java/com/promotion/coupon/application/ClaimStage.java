@@ -1,5 +1,6 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.Deadlines.Deadline;
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.StockGate.Answer;
 import com.promotion.coupon.application.StockGate.Code;
@@ -40,12 +41,16 @@ public class ClaimStage {
         this.batches = new Batcher<>(settings.batchLimits(), steps, this::askGate, ledger::caughtUp);
     }
 
-    /** Completes with the admission, or fails with the gate's refusal. */
-    CompletableFuture<Admission> claim(Claim claim) {
+    /**
+     * Completes with the admission, or fails with the gate's refusal; or with CP009 when the deadline is over before the
+     * gate is asked: who has been told that nothing was promised must not take a coupon from those who still wait.
+     */
+    CompletableFuture<Admission> claim(Claim claim, Deadline deadline) {
         if (!trust.trusts(claim.policyId())) {
             return CompletableFuture.completedFuture(Admission.gateSkipped(claim));
         }
-        return batches.submit(claim.policyId(), claim).thenApply(passage -> passage.admissionOrThrow(claim));
+        return batches.submit(claim.policyId(), claim, deadline::isOver)
+                .thenApply(passage -> passage.admissionOrThrow(claim));
     }
 
     private CompletionStage<List<Passage>> askGate(long policyId, List<Claim> claims) {

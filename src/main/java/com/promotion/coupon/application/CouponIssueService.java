@@ -1,5 +1,6 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.Deadlines.Deadline;
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
@@ -70,13 +71,16 @@ public class CouponIssueService {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
         Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
-        long deadline = deadlines.fromNow();
-        return deadlines.watch(gate.claim(claim), deadline).thenCompose(admission -> record(admission, deadline));
+        Deadline deadline = deadlines.fromNow();
+        return deadlines
+                .watch(gate.claim(claim, deadline), deadline)
+                .thenCompose(admission -> record(admission, deadline));
     }
 
-    private CompletionStage<IssueOutcome> record(Admission admission, long deadline) {
+    private CompletionStage<IssueOutcome> record(Admission admission, Deadline deadline) {
         CompletableFuture<IssueOutcome> decided = deadlines.watch(
-                ledger.record(admission).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow), deadline);
+                ledger.record(admission, deadline).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow),
+                deadline);
         return admission.admitted()
                 ? decided.exceptionallyCompose(failure -> promises.insteadOf(failure, admission.claim()))
                 : decided;

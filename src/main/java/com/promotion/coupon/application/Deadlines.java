@@ -19,7 +19,21 @@ import java.util.function.LongSupplier;
 @Singleton
 public class Deadlines {
 
-    private record Wait(CompletableFuture<?> stage, long untilNanos) {}
+    /** Until when somebody waits for an answer. */
+    final class Deadline {
+        private final long untilNanos = nanoTime.getAsLong() + limitNanos;
+
+        /** Whether nobody waits any more: the answer was, or is about to be, that nothing is known. */
+        boolean isOver() {
+            return isOverAt(nanoTime.getAsLong());
+        }
+
+        private boolean isOverAt(long now) {
+            return now - untilNanos >= 0;
+        }
+    }
+
+    private record Wait(CompletableFuture<?> stage, Deadline deadline) {}
 
     private final Queue<Wait> waits = new ConcurrentLinkedQueue<>();
     private final long limitNanos;
@@ -36,14 +50,14 @@ public class Deadlines {
     }
 
     /** Until when a request that arrives now is answered, by this process' monotonic clock. */
-    long fromNow() {
-        return nanoTime.getAsLong() + limitNanos;
+    Deadline fromNow() {
+        return new Deadline();
     }
 
     /** Returns the stage; it fails with CP009 when it is not complete by then. */
-    <T> CompletableFuture<T> watch(CompletableFuture<T> stage, long untilNanos) {
+    <T> CompletableFuture<T> watch(CompletableFuture<T> stage, Deadline deadline) {
         if (!stage.isDone()) {
-            waits.add(new Wait(stage, untilNanos));
+            waits.add(new Wait(stage, deadline));
         }
         return stage;
     }
@@ -58,6 +72,6 @@ public class Deadlines {
     }
 
     private static boolean isOver(Wait wait, long now) {
-        return wait.stage().isDone() || now - wait.untilNanos() >= 0;
+        return wait.stage().isDone() || wait.deadline().isOverAt(now);
     }
 }

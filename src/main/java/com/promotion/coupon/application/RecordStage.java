@@ -1,5 +1,6 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.Deadlines.Deadline;
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.batch.Batcher;
 import com.promotion.coupon.exception.ServiceUnavailableException;
@@ -57,6 +58,17 @@ public class RecordStage {
     /** Completes after the commit with the verdict; fails with CP009 when the outcome stayed unknown. */
     CompletableFuture<Verdict> record(Admission admission) {
         return batches.submit(admission.policyId(), admission).thenApply(Result::verdictOrThrow);
+    }
+
+    /**
+     * As {@link #record(Admission)}, for somebody who waits until the deadline. What the gate has admitted is recorded even
+     * then: it is in the outbox, and the caller was told that it is pending. Anything else is left out, failing with CP009.
+     */
+    CompletableFuture<Verdict> record(Admission admission, Deadline deadline) {
+        return admission.admitted()
+                ? record(admission)
+                : batches.submit(admission.policyId(), admission, deadline::isOver)
+                        .thenApply(Result::verdictOrThrow);
     }
 
     private List<Result> recordAll(long policyId, List<Admission> admissions) {

@@ -104,6 +104,56 @@ class CouponIssueServiceTest {
     }
 
     @Test
+    void who_was_told_503_before_the_gate_was_asked_takes_no_coupon_from_who_still_waits() {
+        fixture.open(POLICY, Terms.of(2));
+        fixture.steps.pause();
+        CompletableFuture<CouponView> first = fixture.issue(POLICY, 1);
+        CompletableFuture<CouponView> gaveUp = fixture.issue(POLICY, 2);
+        fixture.letDeadlinePass();
+        CompletableFuture<CouponView> third = fixture.issue(POLICY, 3);
+        CompletableFuture<CouponView> fourth = fixture.issue(POLICY, 4);
+
+        fixture.steps.resume();
+
+        assertRefused(first, CouponErrorCode.UNAVAILABLE);
+        assertRefused(gaveUp, CouponErrorCode.UNAVAILABLE);
+        assertThat(third.join().issueNumber()).isEqualTo(1);
+        assertThat(fourth.join().issueNumber()).isEqualTo(2);
+        assertThat(fixture.holders(POLICY)).containsExactly(3L, 4L);
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactlyInAnyOrder(3L, 4L);
+        assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();
+    }
+
+    @Test
+    void with_the_gate_away_who_was_told_503_is_not_recorded_either() {
+        fixture.open(POLICY, Terms.of(1));
+        fixture.stockGate.goAway();
+        fixture.ledgerWorkers.pause();
+        CompletableFuture<CouponView> gaveUp = fixture.issue(POLICY, 1);
+        fixture.letDeadlinePass();
+        CompletableFuture<CouponView> second = fixture.issue(POLICY, 2);
+
+        fixture.ledgerWorkers.resume();
+
+        assertRefused(gaveUp, CouponErrorCode.UNAVAILABLE);
+        assertThat(second.join().issueNumber()).isEqualTo(1);
+        assertThat(fixture.holders(POLICY)).containsExactly(2L);
+    }
+
+    @Test
+    void what_the_gate_has_admitted_is_recorded_also_after_the_deadline() {
+        fixture.open(POLICY, Terms.of(1));
+        fixture.ledgerWorkers.pause();
+        CompletableFuture<IssueOutcome> promised = fixture.ask(POLICY, 1, null);
+        fixture.letDeadlinePass();
+
+        fixture.ledgerWorkers.resume();
+
+        assertThat(promised.join().isPending()).isTrue();
+        assertThat(fixture.holders(POLICY)).containsExactly(1L);
+    }
+
+    @Test
     void a_lost_gate_is_asked_no_more_and_loaded_before_it_is_trusted_again() {
         fixture.open(POLICY, Terms.of(20));
         fixture.stockGate.goAway();

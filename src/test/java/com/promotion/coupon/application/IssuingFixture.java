@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
-/** The whole issuing path over in-memory fakes and a clock that tests set, everything on the caller's thread. */
+/** The whole issuing path over in-memory fakes and a clock that tests set, everything on the caller's thread, or when it resumes. */
 final class IssuingFixture {
     final ServiceSettings settings = Settings.shipped();
     LocalDateTime now = Terms.NOON;
@@ -32,6 +32,8 @@ final class IssuingFixture {
     /** Answers that the caller's thread could not give. */
     final AtomicInteger handOvers = new AtomicInteger();
 
+    final PausableExecutor steps = new PausableExecutor();
+    final PausableExecutor ledgerWorkers = new PausableExecutor();
     final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
     final Deadlines deadlines = new Deadlines(settings, nanos::get);
     final RecordStage record;
@@ -47,8 +49,8 @@ final class IssuingFixture {
     IssuingFixture(UnaryOperator<IssueLedger> wrapping) {
         IssueLedger ledger = wrapping.apply(
                 (policyId, admissions) -> database.transaction(() -> ledgerTransaction.record(policyId, admissions)));
-        record = new RecordStage(ledger, breaker, settings, Runnable::run);
-        settle = new SettleStage(stockGate, trust, settings, Runnable::run);
+        record = new RecordStage(ledger, breaker, settings, ledgerWorkers);
+        settle = new SettleStage(stockGate, trust, settings, steps);
         audit = new GateAudit(
                 stockGate,
                 trust,
@@ -56,7 +58,7 @@ final class IssuingFixture {
                 new IssueRecovery(stockGate, record, settle));
         issuing = new CouponIssueService(
                 ids::incrementAndGet,
-                new ClaimStage(stockGate, trust, record, settings, Runnable::run),
+                new ClaimStage(stockGate, trust, record, settings, steps),
                 record,
                 settle,
                 new Promises(stockGate),
@@ -83,6 +85,12 @@ final class IssuingFixture {
 
     CompletableFuture<IssueOutcome> ask(long policyId, long userId, String key) {
         return issuing.issue(new IssueCouponCommand(policyId, userId, key)).toCompletableFuture();
+    }
+
+    /** Everybody who asked so far has waited as long as one may. */
+    void letDeadlinePass() {
+        nanos.addAndGet(settings.issueDeadline().toNanos());
+        deadlines.expire();
     }
 
     List<Long> holders(long policyId) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -59,12 +60,14 @@ public final class Batcher<T, R> {
 
     private static final class Waiting<T, R> {
         private final T item;
+        private final BooleanSupplier givenUp;
         private final CompletableFuture<R> result = new CompletableFuture<>();
         /** Completed when it takes off; null when nobody asked. Guarded by its lane. */
         private CompletableFuture<Void> departed;
 
-        Waiting(T item) {
+        Waiting(T item, BooleanSupplier givenUp) {
             this.item = item;
+            this.givenUp = givenUp;
         }
 
         T item() {
@@ -73,6 +76,15 @@ public final class Batcher<T, R> {
 
         CompletableFuture<R> result() {
             return result;
+        }
+
+        /** Whether nobody waits for it any more; then it is over for it. */
+        boolean leaves() {
+            if (!givenUp.getAsBoolean()) {
+                return false;
+            }
+            result.completeExceptionally(new ServiceUnavailableException());
+            return true;
         }
     }
 
@@ -103,11 +115,21 @@ public final class Batcher<T, R> {
 
     /** Queues the item; fails with {@link ServiceUnavailableException} (CP009) when a bound is reached. */
     public CompletableFuture<R> submit(long key, T item) {
+        return submit(key, item, () -> false);
+    }
+
+    /**
+     * As {@link #submit(long, Object)}, for somebody who may stop waiting: an item that is given up when its batch takes
+     * off does not fly; it fails with {@link ServiceUnavailableException}.
+     *
+     * @param givenUp asked once, quickly, by a pilot
+     */
+    public CompletableFuture<R> submit(long key, T item, BooleanSupplier givenUp) {
         if (pending.incrementAndGet() > limits.totalPendingMax()) {
             pending.decrementAndGet();
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
-        Waiting<T, R> newcomer = new Waiting<>(item);
+        Waiting<T, R> newcomer = new Waiting<>(item, givenUp);
         List<Waiting<T, R>> batch = new ArrayList<>(1);
         boolean[] refused = new boolean[1];
         lanes.compute(key, (k, existing) -> {
@@ -166,7 +188,14 @@ public final class Batcher<T, R> {
         }
     }
 
-    private void fly(long key, List<Waiting<T, R>> batch) {
+    private void fly(long key, List<Waiting<T, R>> accepted) {
+        List<Waiting<T, R>> batch =
+                accepted.stream().filter(item -> !item.leaves()).toList();
+        pending.addAndGet(batch.size() - accepted.size());
+        if (batch.isEmpty()) {
+            land(key, batch, List.of(), null);
+            return;
+        }
         Thread pilot = Thread.currentThread();
         CompletionStage<List<R>> results;
         try {

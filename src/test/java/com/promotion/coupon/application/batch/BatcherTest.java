@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,46 @@ class BatcherTest {
         assertThat(b).isCompletedWithValue("B");
         assertThat(d).isCompletedWithValue("D");
         assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void what_is_given_up_before_it_takes_off_does_not_fly_and_its_room_comes_back() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        AtomicBoolean givenUp = new AtomicBoolean();
+        CompletableFuture<String> inFlight = batcher.submit(1, "a", givenUp::get);
+        CompletableFuture<String> waiting = batcher.submit(1, "b", givenUp::get);
+        CompletableFuture<String> patient = batcher.submit(1, "c");
+        givenUp.set(true);
+
+        flights.remove().land();
+
+        assertThat(inFlight).as("too late to leave").isCompletedWithValue("A");
+        assertBusy(waiting);
+        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("c"));
+        assertThat(batcher.pending()).isEqualTo(1);
+        flights.remove().land();
+        assertThat(patient).isCompletedWithValue("C");
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void when_everything_that_waited_is_given_up_the_next_ones_fly_at_once() {
+        Batcher<String, String> batcher = batcher(new Limits(1, 10, 10));
+        CompletableFuture<String> inFlight = batcher.submit(1, "a");
+        List<CompletableFuture<String>> waiting =
+                List.of(batcher.submit(1, "b", () -> true), batcher.submit(1, "c", () -> true));
+        CompletionStage<Void> departure = batcher.departure(1);
+
+        flights.remove().land();
+
+        assertThat(inFlight).isCompletedWithValue("A");
+        waiting.forEach(BatcherTest::assertBusy);
+        assertThat(departure).isCompleted();
+        assertThat(flights).isEmpty();
+        assertThat(batcher.pending()).isZero();
+        CompletableFuture<String> newcomer = batcher.submit(1, "d");
+        flights.remove().land();
+        assertThat(newcomer).isCompletedWithValue("D");
     }
 
     @Test
