@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
@@ -27,7 +26,7 @@ public class CouponIssueService {
     private final Doorway doorway;
     private final IssueCounters counters;
     private final Deadlines deadlines;
-    private final Executor answers;
+    private final AnswerQueue answers;
 
     @Inject
     public CouponIssueService(
@@ -39,7 +38,7 @@ public class CouponIssueService {
             Doorway doorway,
             IssueCounters counters,
             Deadlines deadlines,
-            @Issuing(Pool.ANSWERS) Executor answers) {
+            @Issuing(Pool.ANSWERS) AnswerQueue answers) {
         this.ids = ids;
         this.gate = gate;
         this.ledger = ledger;
@@ -55,8 +54,10 @@ public class CouponIssueService {
      * Issues one coupon. The stage completes with the committed coupon; or, when the outcome is unknown by the deadline
      * but the claim is safe in the outbox, with a pending one; or fails with a
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
+     * Waits a moment while too many answers are not yet written.
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
+        answers.awaitRoom();
         return doorway.pass(() -> {
             CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
             BiConsumer<IssueOutcome, Throwable> count =

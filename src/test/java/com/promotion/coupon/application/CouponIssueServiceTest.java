@@ -154,6 +154,18 @@ class CouponIssueServiceTest {
     }
 
     @Test
+    void while_answers_are_not_written_newcomers_wait_at_the_door_and_claim_nothing() {
+        fixture.open(POLICY, Terms.of(1));
+        List<Integer> stockWhileWaiting = new ArrayList<>();
+        fixture.untilThereIsRoom = () -> stockWhileWaiting.add(fixture.stockGate.stock(POLICY));
+
+        fixture.issue(POLICY, 1).join();
+        assertRefused(fixture.issue(POLICY, 2), CouponErrorCode.SOLD_OUT);
+
+        assertThat(stockWhileWaiting).containsExactly(1, 0);
+    }
+
+    @Test
     void a_lost_gate_is_asked_no_more_and_loaded_before_it_is_trusted_again() {
         fixture.open(POLICY, Terms.of(20));
         fixture.stockGate.goAway();

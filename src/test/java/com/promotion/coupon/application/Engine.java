@@ -177,7 +177,7 @@ public final class Engine implements AutoCloseable {
                 new Doorway(),
                 new IssueCounters(),
                 new Deadlines(settings),
-                answers);
+                answers::execute);
     }
 
     /** Claims at the gate, and nothing more: what a process that dies in between leaves behind. */

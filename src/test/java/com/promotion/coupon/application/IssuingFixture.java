@@ -32,6 +32,9 @@ final class IssuingFixture {
     /** Answers that the caller's thread could not give. */
     final AtomicInteger handOvers = new AtomicInteger();
 
+    /** What happens while a newcomer waits. */
+    Runnable untilThereIsRoom = () -> {};
+
     final PausableExecutor steps = new PausableExecutor();
     final PausableExecutor ledgerWorkers = new PausableExecutor();
     final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
@@ -65,9 +68,17 @@ final class IssuingFixture {
                 new Doorway(),
                 new IssueCounters(),
                 deadlines,
-                task -> {
-                    handOvers.incrementAndGet();
-                    task.run();
+                new AnswerQueue() {
+                    @Override
+                    public void execute(Runnable answer) {
+                        handOvers.incrementAndGet();
+                        answer.run();
+                    }
+
+                    @Override
+                    public void awaitRoom() {
+                        untilThereIsRoom.run();
+                    }
                 });
     }
 

@@ -79,7 +79,7 @@ final class SimulatedNode {
                 new Doorway(),
                 new IssueCounters(),
                 deadlines,
-                threads);
+                threads::execute);
     }
 
     CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
