@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
@@ -24,9 +25,10 @@ public class CouponIssueService {
     private final SettleStage outbox;
     private final Promises promises;
     private final Doorway doorway;
+    private final Turnstile turnstile;
     private final IssueCounters counters;
     private final Deadlines deadlines;
-    private final AnswerQueue answers;
+    private final Executor answers;
 
     @Inject
     public CouponIssueService(
@@ -36,15 +38,17 @@ public class CouponIssueService {
             SettleStage outbox,
             Promises promises,
             Doorway doorway,
+            Turnstile turnstile,
             IssueCounters counters,
             Deadlines deadlines,
-            @Issuing(Pool.ANSWERS) AnswerQueue answers) {
+            @Issuing(Pool.ANSWERS) Executor answers) {
         this.ids = ids;
         this.gate = gate;
         this.ledger = ledger;
         this.outbox = outbox;
         this.promises = promises;
         this.doorway = doorway;
+        this.turnstile = turnstile;
         this.counters = counters;
         this.deadlines = deadlines;
         this.answers = answers;
@@ -54,10 +58,8 @@ public class CouponIssueService {
      * Issues one coupon. The stage completes with the committed coupon; or, when the outcome is unknown by the deadline
      * but the claim is safe in the outbox, with a pending one; or fails with a
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
-     * Waits a moment while too many answers are not yet written.
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        answers.awaitRoom();
         return doorway.pass(() -> {
             CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
             BiConsumer<IssueOutcome, Throwable> count =
@@ -71,6 +73,7 @@ public class CouponIssueService {
         if (!ledger.accepts(command.policyId())) {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
+        turnstile.awaitRoom();
         Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
         Deadline deadline = deadlines.fromNow();
         return deadlines

@@ -24,8 +24,11 @@ import java.util.logging.Logger;
 public class RecordStage {
     private static final Logger LOG = Logger.getLogger(RecordStage.class.getName());
 
-    /** A batch that takes longer than this stops newcomers before the gate, so that the outbox does not fill up. */
-    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * A batch that takes longer than this stops newcomers before the gate: they hear 503 at once. As long as PostgreSQL waits
+     * for a lock; a full garbage collection of a server under load takes a second, and is no reason.
+     */
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final IssueLedger ledger;
     private final LedgerBreaker breaker;

@@ -12,6 +12,8 @@ import java.time.ZoneId;
  * @param pendingMaxPerPolicy claims of one policy under way in one stage of this node
  * @param pendingMax claims of all policies under way in one stage of this node
  * @param issueDeadline after which a request is answered, whatever is known by then
+ * @param issueRoom coupons being issued at the same time before newcomers wait
+ * @param issueWaiters threads of the server that may wait for that
  * @param ledgerThreads policies whose batches are recorded at the same time
  * @param answerThreads threads that hand out results; few are faster than many
  * @param gateTimeout after which a gate call counts as failed
@@ -24,6 +26,8 @@ public record ServiceSettings(
         int pendingMaxPerPolicy,
         int pendingMax,
         Duration issueDeadline,
+        int issueRoom,
+        int issueWaiters,
         int ledgerThreads,
         int answerThreads,
         Duration gateTimeout,
@@ -36,6 +40,8 @@ public record ServiceSettings(
         between("coupon.pending.max-per-policy", pendingMaxPerPolicy, 1, 1_000_000);
         between("coupon.pending.max", pendingMax, 1, 1_000_000);
         between("coupon.issue.deadline-ms", issueDeadline.toMillis(), 100, 60_000);
+        between("coupon.issue.room", issueRoom, 1, 1_000_000);
+        between("coupon.issue.waiters", issueWaiters, 0, 10_000);
         between("coupon.ledger.threads", ledgerThreads, 1, 256);
         between("coupon.answer.threads", answerThreads, 1, 256);
         between("coupon.gate.timeout-ms", gateTimeout.toMillis(), 10, 10_000);

@@ -154,15 +154,20 @@ class CouponIssueServiceTest {
     }
 
     @Test
-    void while_answers_are_not_written_newcomers_wait_at_the_door_and_claim_nothing() {
-        fixture.open(POLICY, Terms.of(1));
-        List<Integer> stockWhileWaiting = new ArrayList<>();
-        fixture.untilThereIsRoom = () -> stockWhileWaiting.add(fixture.stockGate.stock(POLICY));
-
+    void who_finds_no_room_has_to_wait_before_anything_is_claimed() {
+        fixture.open(POLICY, Terms.of(2));
+        List<Integer> stockWhenFull = new ArrayList<>();
+        fixture.whenFull = () -> stockWhenFull.add(fixture.stockGate.stock(POLICY));
         fixture.issue(POLICY, 1).join();
-        assertRefused(fixture.issue(POLICY, 2), CouponErrorCode.SOLD_OUT);
+        assertThat(stockWhenFull).as("there was room").isEmpty();
+        for (int i = 0; i < fixture.settings.issueRoom(); i++) {
+            var unused = fixture.doorway.pass(CompletableFuture::new);
+        }
 
-        assertThat(stockWhileWaiting).containsExactly(1, 0);
+        fixture.issue(POLICY, 2).join();
+
+        assertThat(stockWhenFull).containsExactly(1);
+        assertThat(fixture.stockGate.stock(POLICY)).isZero();
     }
 
     @Test

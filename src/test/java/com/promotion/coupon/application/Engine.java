@@ -168,16 +168,18 @@ public final class Engine implements AutoCloseable {
                     }
                 },
                 recovery);
+        Doorway doorway = new Doorway();
         issuing = new CouponIssueService(
                 ids,
                 new ClaimStage(gate, trust, record, settings, answers),
                 record,
                 settle,
                 new Promises(gate),
-                new Doorway(),
+                doorway,
+                new Turnstile(doorway, answers::execute, settings),
                 new IssueCounters(),
                 new Deadlines(settings),
-                answers::execute);
+                answers);
     }
 
     /** Claims at the gate, and nothing more: what a process that dies in between leaves behind. */

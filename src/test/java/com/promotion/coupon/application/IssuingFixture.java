@@ -32,17 +32,32 @@ final class IssuingFixture {
     /** Answers that the caller's thread could not give. */
     final AtomicInteger handOvers = new AtomicInteger();
 
-    /** What happens while a newcomer waits. */
-    Runnable untilThereIsRoom = () -> {};
+    /** What happens when somebody finds no room. */
+    Runnable whenFull = () -> {};
 
     final PausableExecutor steps = new PausableExecutor();
     final PausableExecutor ledgerWorkers = new PausableExecutor();
     final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
+    final Doorway doorway = new Doorway();
     final Deadlines deadlines = new Deadlines(settings, nanos::get);
     final RecordStage record;
     final SettleStage settle;
     final GateAudit audit;
     final CouponIssueService issuing;
+
+    /** Asked only by who finds no room; answers that nobody need wait. */
+    private final AnswerQueue writers = new AnswerQueue() {
+        @Override
+        public void execute(Runnable answer) {
+            answer.run();
+        }
+
+        @Override
+        public boolean isWriting() {
+            whenFull.run();
+            return true;
+        }
+    };
 
     IssuingFixture() {
         this(ledger -> ledger);
@@ -65,20 +80,13 @@ final class IssuingFixture {
                 record,
                 settle,
                 new Promises(stockGate),
-                new Doorway(),
+                doorway,
+                new Turnstile(doorway, writers, settings),
                 new IssueCounters(),
                 deadlines,
-                new AnswerQueue() {
-                    @Override
-                    public void execute(Runnable answer) {
-                        handOvers.incrementAndGet();
-                        answer.run();
-                    }
-
-                    @Override
-                    public void awaitRoom() {
-                        untilThereIsRoom.run();
-                    }
+                task -> {
+                    handOvers.incrementAndGet();
+                    task.run();
                 });
     }
 

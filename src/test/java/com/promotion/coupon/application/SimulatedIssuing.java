@@ -159,6 +159,8 @@ final class SimulatedIssuing {
                 crowded ? 4 : 1_000,
                 crowded ? 5 : 1_000,
                 weather.has(Fault.DEADLINE) ? Duration.ofMillis(timeline.between(100, 1_500)) : LONG_DEADLINE,
+                1_000_000,
+                0,
                 8,
                 2,
                 Duration.ofMillis(300),

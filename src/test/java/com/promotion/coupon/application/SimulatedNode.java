@@ -70,16 +70,18 @@ final class SimulatedNode {
         audit = new GateAudit(gate, trust, new AuditTransaction(database, host), parts.recovery(gate, record, settle));
         deadlinesMatter = weather.has(Fault.DEADLINE);
         deadlines = new Deadlines(settings, () -> TimeUnit.MILLISECONDS.toNanos(timeline.now()));
+        Doorway doorway = new Doorway();
         issuing = new CouponIssueService(
                 ids::getAsLong,
                 new ClaimStage(gate, trust, record, settings, threads),
                 record,
                 settle,
                 new Promises(gate),
-                new Doorway(),
+                doorway,
+                new Turnstile(doorway, threads::execute, settings),
                 new IssueCounters(),
                 deadlines,
-                threads::execute);
+                threads);
     }
 
     CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {

@@ -23,6 +23,8 @@ public class SettingsProducer {
                 config.getValue("coupon.pending.max-per-policy", Integer.class),
                 config.getValue("coupon.pending.max", Integer.class),
                 Duration.ofMillis(config.getValue("coupon.issue.deadline-ms", Long.class)),
+                config.getValue("coupon.issue.room", Integer.class),
+                config.getValue("coupon.issue.waiters", Integer.class),
                 config.getValue("coupon.ledger.threads", Integer.class),
                 config.getValue("coupon.answer.threads", Integer.class),
                 Duration.ofMillis(config.getValue("coupon.gate.timeout-ms", Long.class)),

@@ -1,15 +1,12 @@
 package com.promotion.coupon.infrastructure.threads;
 
 import com.promotion.coupon.application.AnswerQueue;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,57 +16,25 @@ import java.util.logging.Logger;
  *
  * <p>Guarded: {@code draining} counts the drains under way or on their way. A drain that finds the queue empty signs off
  * first and looks again then, so a task added meanwhile is either seen by it or starts a drain of its own; none is left
- * behind. Bounded: by who asks for room first. With more than {@code room} tasks queued, those wait until half of them are
- * done, or for {@code longestWait}, so that a drain which is stuck stops nobody; a thread that drains never waits for itself.
- * Lost: what is queued when the pool has shut down.
+ * behind. Bounded: not here; whoever calls bounds what is under way. Lost: what is queued when the pool has shut down.
  */
 final class DrainingExecutor implements AnswerQueue {
     private static final Logger LOG = Logger.getLogger(DrainingExecutor.class.getName());
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger draining = new AtomicInteger();
-    private final AtomicInteger queued = new AtomicInteger();
     private final Set<Thread> drainers = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition halfDone = lock.newCondition();
+    private final AtomicInteger draining = new AtomicInteger();
     private final Executor pool;
     private final int threads;
-    private final int room;
-    private final Duration longestWait;
 
-    /**
-     * @param threads     drains at the same time, at most
-     * @param room        tasks that may be queued before newcomers wait
-     * @param longestWait of one newcomer
-     */
-    DrainingExecutor(Executor pool, int threads, int room, Duration longestWait) {
+    /** @param threads drains at the same time, at most */
+    DrainingExecutor(Executor pool, int threads) {
         this.pool = pool;
         this.threads = threads;
-        this.room = room;
-        this.longestWait = longestWait;
-    }
-
-    @Override
-    public void awaitRoom() {
-        if (queued.get() <= room || drainers.contains(Thread.currentThread())) {
-            return;
-        }
-        lock.lock();
-        try {
-            long left = longestWait.toNanos();
-            while (queued.get() > room / 2 && left > 0) {
-                left = halfDone.awaitNanos(left);
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override
     public void execute(Runnable task) {
-        queued.incrementAndGet();
         tasks.add(task);
         if (signOn()) {
             try {
@@ -79,6 +44,11 @@ final class DrainingExecutor implements AnswerQueue {
                 throw shuttingDown;
             }
         }
+    }
+
+    @Override
+    public boolean isWriting() {
+        return drainers.contains(Thread.currentThread());
     }
 
     private boolean signOn() {
@@ -93,27 +63,15 @@ final class DrainingExecutor implements AnswerQueue {
     }
 
     private void drain() {
-        boolean first = drainers.add(Thread.currentThread());
+        boolean outermost = drainers.add(Thread.currentThread());
         do {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 run(task);
-                if (queued.decrementAndGet() == room / 2) {
-                    letIn();
-                }
             }
             draining.decrementAndGet();
         } while (!tasks.isEmpty() && signOn());
-        if (first) {
+        if (outermost) {
             drainers.remove(Thread.currentThread());
-        }
-    }
-
-    private void letIn() {
-        lock.lock();
-        try {
-            halfDone.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 

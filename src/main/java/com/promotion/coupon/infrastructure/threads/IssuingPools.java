@@ -19,7 +19,6 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -32,8 +31,8 @@ import java.util.logging.Logger;
 /**
  * Plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
  * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues have no
- * bound of their own: what enters them is bounded by the batchers, one task per policy in flight, and the answers by
- * {@link DrainingExecutor}, which holds newcomers back.
+ * bound of their own: what enters them is bounded by the batchers, one task per policy in flight, and one per request
+ * that is answered.
  *
  * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
  * active while the thread is made. At a CDI bean's first use that may be none, and JTA and JPA fail on such threads; so
@@ -48,11 +47,6 @@ public class IssuingPools {
 
     private static final int STEP_THREADS = 1;
     private static final int READ_THREADS = 2;
-
-    /** Answers of two or three batches; the threads of the server that wait for them cannot do anything else. */
-    private static final int ANSWERS_QUEUED_MAX = 1_000;
-
-    private static final Duration LONGEST_WAIT_FOR_ANSWERS = Duration.ofMillis(500);
     private static final long EXPIRE_EVERY_MILLIS = 50;
 
     @Resource
@@ -81,8 +75,7 @@ public class IssuingPools {
         steps = pool(STEP_THREADS, threads);
         answers = pool(settings.answerThreads(), threads);
         reads = pool(READ_THREADS, threads);
-        answersWithoutWakeUps =
-                new DrainingExecutor(answers, settings.answerThreads(), ANSWERS_QUEUED_MAX, LONGEST_WAIT_FOR_ANSWERS);
+        answersWithoutWakeUps = new DrainingExecutor(answers, settings.answerThreads());
         clock = new ScheduledThreadPoolExecutor(1, threads);
         var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
                 deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
