@@ -25,6 +25,8 @@ class ServiceSettingsTest {
             Map.entry("coupon.pending.max-per-policy", "20000"),
             Map.entry("coupon.pending.max", "50000"),
             Map.entry("coupon.issue.deadline-ms", "5000"),
+            Map.entry("coupon.issue.room", "2000"),
+            Map.entry("coupon.issue.waiters", "15"),
             Map.entry("coupon.ledger.threads", "8"),
             Map.entry("coupon.answer.threads", "2"),
             Map.entry("coupon.gate.timeout-ms", "300"),
@@ -57,6 +59,8 @@ class ServiceSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("coupon.batch.max must be between 1 and 2000, but it is 0");
         assertThatThrownBy(() -> Settings.with(1, 0, 1)).hasMessageStartingWith("coupon.pending.max-per-policy");
+        assertThatThrownBy(() -> Settings.withRoom(0, 1)).hasMessageStartingWith("coupon.issue.room");
+        assertThatThrownBy(() -> Settings.withRoom(1, -1)).hasMessageStartingWith("coupon.issue.waiters");
         assertThatThrownBy(() -> Settings.with(1, 1, 1_000_001)).hasMessageStartingWith("coupon.pending.max ");
     }
 }
