@@ -176,7 +176,7 @@ public final class Engine implements AutoCloseable {
                 settle,
                 new Promises(gate),
                 doorway,
-                new Turnstile(doorway, answers::execute, settings),
+                new Turnstile(doorway, new Answering(answers), settings),
                 new IssueCounters(),
                 new Deadlines(settings),
                 answers);
@@ -371,5 +371,18 @@ public final class Engine implements AutoCloseable {
         answers.shutdown();
         redisson.shutdown();
         sessions.close();
+    }
+
+    /** No server's threads ask here: whoever is answered asks for the next user, and must not wait for itself. */
+    private record Answering(ExecutorService answers) implements AnswerQueue {
+        @Override
+        public void execute(Runnable answer) {
+            answers.execute(answer);
+        }
+
+        @Override
+        public boolean isWriting() {
+            return true;
+        }
     }
 }
