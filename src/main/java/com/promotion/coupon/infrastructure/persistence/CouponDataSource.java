@@ -20,6 +20,7 @@ public class CouponDataSource implements DataSource {
 
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
     private static final int SOCKET_TIMEOUT_SECONDS = 6;
+    private static final int MIGRATION_SOCKET_TIMEOUT_SECONDS = 310;
 
     /**
      * By an index, even in a table that is nearly empty: a plan is kept for the life of a connection, and one that was made
@@ -29,20 +30,32 @@ public class CouponDataSource implements DataSource {
     public static final String PLANNING = "-c enable_seqscan=off";
 
     private static final String SERVER_SIDE_TIMEOUTS =
-            "-c lock_timeout=2s -c statement_timeout=5s" + " -c idle_in_transaction_session_timeout=5s";
+            "-c lock_timeout=2s -c statement_timeout=5s -c idle_in_transaction_session_timeout=5s";
 
-    private final PGSimpleDataSource driver = new PGSimpleDataSource();
+    /** An index of a table with millions of rows takes its time; a lock that others wait behind does not. */
+    private static final String MIGRATION_TIMEOUTS =
+            "-c lock_timeout=2s -c statement_timeout=300s -c idle_in_transaction_session_timeout=305s";
 
-    public CouponDataSource() {
+    private final PGSimpleDataSource driver =
+            driver("promotion-service", SERVER_SIDE_TIMEOUTS + " " + PLANNING, SOCKET_TIMEOUT_SECONDS);
+
+    /** Plain connections, in no pool and no transaction of JTA, with limits that leave time to change the schema. */
+    static DataSource forMigrations() {
+        return driver("promotion-service-migration", MIGRATION_TIMEOUTS, MIGRATION_SOCKET_TIMEOUT_SECONDS);
+    }
+
+    private static PGSimpleDataSource driver(String applicationName, String options, int socketTimeoutSeconds) {
         Config config = ConfigProvider.getConfig(CouponDataSource.class.getClassLoader());
+        PGSimpleDataSource driver = new PGSimpleDataSource();
         driver.setUrl(config.getValue("coupon.db.url", String.class));
         driver.setUser(config.getValue("coupon.db.user", String.class));
         driver.setPassword(config.getValue("coupon.db.password", String.class));
-        driver.setApplicationName("promotion-service");
+        driver.setApplicationName(applicationName);
         driver.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
-        driver.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+        driver.setSocketTimeout(socketTimeoutSeconds);
         driver.setTcpKeepAlive(true);
-        driver.setOptions(SERVER_SIDE_TIMEOUTS + " " + PLANNING);
+        driver.setOptions(options);
+        return driver;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package com.promotion.coupon.infrastructure.persistence;
 
 import com.fasterxml.jackson.databind.type.TypeFactory;
-import jakarta.annotation.Resource;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -11,29 +10,33 @@ import org.flywaydb.core.Flyway;
 @Singleton
 public class SchemaMigration {
 
-    @Resource(lookup = "java:app/jdbc/coupon")
-    private DataSource database;
-
     private final AtomicBoolean done = new AtomicBoolean();
 
     /** @throws RuntimeException when the database does not answer or a migration fails */
     public void ensure() {
         if (!done.get()) {
-            migrate(database);
+            migrate(CouponDataSource.forMigrations());
             done.set(true);
         }
     }
 
     /**
-     * Migrates this database. Flyway reads its configuration with Jackson, and a server that has Jackson itself lends it
-     * to its applications: its cache of types would keep all classes of this one after an undeployment.
+     * Migrates this database. Flyway does not close a connection that broke under it, and it is asked again every second:
+     * those of a pool would soon all be in use for ever. It reads its configuration with Jackson, and a server that has Jackson itself
+     * lends it to its applications: its cache of types would keep all classes of this one after an undeployment.
+     *
+     * @param database not a pool
+     * @throws RuntimeException when the database does not answer or a migration fails
      */
     public static void migrate(DataSource database) {
-        Flyway.configure(SchemaMigration.class.getClassLoader())
-                .dataSource(database)
-                .locations("classpath:META-INF/db/migration")
-                .load()
-                .migrate();
-        TypeFactory.defaultInstance().clearCache();
+        try {
+            Flyway.configure(SchemaMigration.class.getClassLoader())
+                    .dataSource(database)
+                    .locations("classpath:META-INF/db/migration")
+                    .load()
+                    .migrate();
+        } finally {
+            TypeFactory.defaultInstance().clearCache();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package com.promotion.coupon.infrastructure.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,30 @@ class SchemaMigrationIT {
                 });
         SchemaMigration.migrate(database);
         assertThat(everything()).as("once more changes nothing").isEqualTo(after);
+    }
+
+    /** It is asked again every second until it succeeds, so what a failure leaves behind would add up. */
+    @Test
+    void when_the_database_ends_its_sessions_none_is_left_behind_and_a_later_try_succeeds() throws SQLException {
+        database.setApplicationName("migrating");
+        run(
+                "create function public.end_session() returns event_trigger language plpgsql as"
+                        + " $$ begin perform pg_terminate_backend(pg_backend_pid()); end $$",
+                "create event trigger no_new_index on ddl_command_start when tag in ('CREATE INDEX')"
+                        + " execute function public.end_session()");
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> SchemaMigration.migrate(database)).isInstanceOf(FlywayException.class);
+            }
+        } finally {
+            run("drop function public.end_session() cascade");
+        }
+
+        SchemaMigration.migrate(database);
+
+        assertThat(rows("issued_coupon")).isEmpty();
+        assertThat(rows("pg_stat_activity where application_name = 'migrating' and pid <> pg_backend_pid()"))
+                .isEmpty();
     }
 
     private Map<String, List<Map<String, Object>>> everything() throws SQLException {
