@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.fixtures.Await;
 import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
 import java.sql.Connection;
@@ -99,8 +100,15 @@ class SchemaMigrationIT {
         SchemaMigration.migrate(database);
 
         assertThat(rows("issued_coupon")).isEmpty();
-        assertThat(rows("pg_stat_activity where application_name = 'migrating' and pid <> pg_backend_pid()"))
-                .isEmpty();
+        Await.until("all sessions have ended", this::sessionsOfMigrations, List::isEmpty);
+    }
+
+    private List<Map<String, Object>> sessionsOfMigrations() {
+        try {
+            return rows("pg_stat_activity where application_name = 'migrating' and pid <> pg_backend_pid()");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Map<String, List<Map<String, Object>>> everything() throws SQLException {
