@@ -32,12 +32,15 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
             + " from unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
     /**
-     * One look into the unique key for each user. With {@code user_id = any(…)} PostgreSQL takes the index on the policy,
-     * and reads all its coupons for every batch, as long as it has no statistics of a table that fills up fast.
+     * One look into the unique key for each user. Rows are compared because no other index can do that: with
+     * {@code user_id = … and coupon_policy_id = …} PostgreSQL may take the index on the policy, and reads all coupons of the
+     * policy for every user, when its statistics tell of times with few coupons for each policy.
      */
-    private static final String IDS_BY_USERS = "select held.id from unnest(?) as asking (user_id)"
+    static final String IDS_BY_USERS = "select held.id from unnest(?) as asking (user_id)"
+            + " cross join (select ?::bigint) as asked (policy_id)"
             + " cross join lateral (select c.id from issued_coupon c"
-            + " where c.user_id = asking.user_id and c.coupon_policy_id = ? limit 1) as held";
+            + " where (c.user_id, c.coupon_policy_id) >= (asking.user_id, asked.policy_id)"
+            + " and (c.user_id, c.coupon_policy_id) <= (asking.user_id, asked.policy_id) limit 1) as held";
 
     private final EntityManager entities;
 
