@@ -52,11 +52,12 @@ public final class NginxBurst {
         Map<String, String> defaults = new TreeMap<>(BenchStack.options());
         defaults.put("users", "100000");
         defaults.put("coupons", "10000");
-        defaults.put("nodes", "6");
+        defaults.put("nodes", "2");
+        defaults.put("rate", "1500");
         defaults.put("clients", "6");
         defaults.put("warm-up", "30");
         defaults.put("deadline", "120");
-        defaults.put("node-options", "-Xms256m -Xmx1900m -XX:MaxNewSize=500m");
+        defaults.put("node-options", "-Xmx3g");
         if (NginxProxy.binary().isEmpty()) {
             System.err.println("nginx is not installed (Debian: apt-get install nginx-light); nothing was measured.");
             System.exit(NOT_RUN);
@@ -70,7 +71,7 @@ public final class NginxBurst {
             startNodes();
             Path directory = Files.createTempDirectory("promotion-nginx-");
             try (NginxProxy proxy = NginxProxy.start(
-                    directory, nodes.stream().map(PayaraMicro::url).toList())) {
+                    directory, nodes.stream().map(PayaraMicro::url).toList(), options.number("rate"))) {
                 nginx = proxy;
                 return burst();
             } finally {
@@ -206,12 +207,13 @@ public final class NginxBurst {
 
     private void report(LoadResult answered, int held, MemoryPeak memory) throws IOException {
         result.say(
-                "%d nodes (server JVM %s %s) behind nginx with the configuration of deploy/nginx; %d client processes on"
-                        + " 8 loopback addresses, of a higher priority than the servers where that is allowed; %d s of"
+                "%d nodes (server JVM %s %s) behind nginx with the configuration of deploy/nginx, %d a second; %d client"
+                        + " processes on 8 loopback addresses, of a higher priority than the servers where that is allowed; %d s of"
                         + " warm-up with 64 connections for each of them; net.core.somaxconn %s.",
                 nodes.size(),
                 String.join(" ", PayaraMicro.JVM_OPTIONS),
                 options.required("node-options"),
+                options.number("rate"),
                 clients.size(),
                 options.number("warm-up"),
                 KernelQueue.bound());

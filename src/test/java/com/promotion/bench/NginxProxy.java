@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** nginx with the configuration of deploy/nginx, of which only the nodes and the port are others. */
+/** nginx with the configuration of deploy/nginx, of which only the nodes, the port and the rate are others. */
 final class NginxProxy implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deploy/nginx");
     private static final int START_LIMIT_SECONDS = 10;
@@ -39,14 +39,17 @@ final class NginxProxy implements AutoCloseable {
                 .findFirst();
     }
 
-    /** @param directory for the configuration and what nginx writes */
-    static NginxProxy start(Path directory, List<URI> nodes) throws IOException, InterruptedException {
+    /**
+     * @param directory for the configuration and what nginx writes
+     * @param rate coupons a second that are asked of all nodes together
+     */
+    static NginxProxy start(Path directory, List<URI> nodes, int rate) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         for (String file : List.of("nginx.conf", "promotion.conf")) {
             Files.copy(CONFIGURATION.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         int port = FreePort.find();
-        Files.writeString(directory.resolve("site.conf"), site(nodes, port));
+        Files.writeString(directory.resolve("site.conf"), site(nodes, port, rate));
         Files.deleteIfExists(errorLog(directory));
         Process process = new ProcessBuilder(
                         binary().orElseThrow().toString(),
@@ -64,14 +67,15 @@ final class NginxProxy implements AutoCloseable {
         return nginx;
     }
 
-    private static String site(List<URI> nodes, int port) throws IOException {
+    private static String site(List<URI> nodes, int port, int rate) throws IOException {
         String shipped = Files.readString(CONFIGURATION.resolve("site.conf"));
         String servers = nodes.stream()
                 .map(node -> "server 127.0.0.1:" + node.getPort() + "$1;")
                 .collect(Collectors.joining("\n    "));
         String site = shipped.replaceAll("(?m)^ *server 127\\.0\\.0\\.1:8080(.*);$", "    " + servers)
-                .replaceAll("listen 8088 ", "listen 127.0.0.1:" + port + " ");
-        if (site.contains(":8080") || site.contains("8088")) {
+                .replaceAll("listen 8088 ", "listen 127.0.0.1:" + port + " ")
+                .replaceAll("rate=\\d+r/s", "rate=" + rate + "r/s");
+        if (site.contains(":8080") || site.contains("8088") || !site.contains("rate=" + rate + "r/s")) {
             throw new IllegalStateException(CONFIGURATION + "/site.conf looks different from what is expected here");
         }
         return site;
