@@ -211,6 +211,16 @@ public final class Engine implements AutoCloseable {
                         List.of("coupon:issued:{" + policyId + "}"));
     }
 
+    /** How many users the gate knows to hold a coupon of this policy. */
+    public long issuedSetSize(long policyId) {
+        return redisson.getScript(StringCodec.INSTANCE)
+                .eval(
+                        RScript.Mode.READ_ONLY,
+                        "return redis.call('SCARD', KEYS[1])",
+                        RScript.ReturnType.LONG,
+                        List.of("coupon:issued:{" + policyId + "}"));
+    }
+
     /** Loads what is not trusted; returns when that is done. */
     void monitor() {
         monitor.look();
