@@ -120,7 +120,7 @@ public final class GrowthBench {
 
     /** Right after loading Redis may hold two tables, one of them half empty: it moves from one to the other by and by. */
     private void sayBytesForEachUser(Size size) {
-        long users = size.engine().issuedSetSize(size.policyId());
+        int users = size.engine().issuedSetSize(size.policyId());
         result.say(
                 "- %s, after the rounds: the gate's set of %,d users takes **%.1f** bytes for each; wanted ≤ 60",
                 size.name(), users, size.engine().issuedSetBytes(size.policyId()) / (double) users);

@@ -53,7 +53,7 @@ public final class NginxBurst {
         defaults.put("users", "100000");
         defaults.put("coupons", "10000");
         defaults.put("nodes", "2");
-        defaults.put("rate", "1500");
+        defaults.put("rate", NginxProxy.shippedRate());
         defaults.put("clients", "6");
         defaults.put("warm-up", "30");
         defaults.put("deadline", "120");

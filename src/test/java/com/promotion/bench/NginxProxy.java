@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** nginx with the configuration of deploy/nginx, of which only the nodes, the port and the rate are others. */
 final class NginxProxy implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deploy/nginx");
+    private static final Pattern RATE = Pattern.compile("rate=(\\d+)r/s");
     private static final int START_LIMIT_SECONDS = 10;
 
     private final Process process;
@@ -67,6 +70,15 @@ final class NginxProxy implements AutoCloseable {
         return nginx;
     }
 
+    /** Coupons a second that site.conf lets through. */
+    static String shippedRate() throws IOException {
+        Matcher rate = RATE.matcher(Files.readString(CONFIGURATION.resolve("site.conf")));
+        if (!rate.find()) {
+            throw new IllegalStateException(CONFIGURATION + "/site.conf has no " + RATE);
+        }
+        return rate.group(1);
+    }
+
     private static String site(List<URI> nodes, int port, int rate) throws IOException {
         String shipped = Files.readString(CONFIGURATION.resolve("site.conf"));
         String servers = nodes.stream()
@@ -74,7 +86,7 @@ final class NginxProxy implements AutoCloseable {
                 .collect(Collectors.joining("\n    "));
         String site = shipped.replaceAll("(?m)^ *server 127\\.0\\.0\\.1:8080(.*);$", "    " + servers)
                 .replaceAll("listen 8088 ", "listen 127.0.0.1:" + port + " ")
-                .replaceAll("rate=\\d+r/s", "rate=" + rate + "r/s");
+                .replaceAll(RATE.pattern(), "rate=" + rate + "r/s");
         if (site.contains(":8080") || site.contains("8088") || !site.contains("rate=" + rate + "r/s")) {
             throw new IllegalStateException(CONFIGURATION + "/site.conf looks different from what is expected here");
         }

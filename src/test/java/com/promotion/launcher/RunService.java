@@ -87,7 +87,7 @@ public final class RunService {
         servers.redisProcess().ifPresent(process -> reportEnd(process, "Redis"));
         payara.process().onExit().join();
         if (!stopping) {
-            throw new StartFailure("Payara Micro ended unexpectedly" + payara.logTail());
+            throw new StartFailure("Payara Micro ended unexpectedly" + payara.logExcerpt());
         }
     }
 

@@ -85,10 +85,8 @@ public final class Engine implements AutoCloseable {
 
     /** On another database of the same server. */
     public Engine(BackingServers servers, String jdbcUrl) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
+        PGSimpleDataSource database = servers.dataSource();
         database.setUrl(jdbcUrl);
-        database.setUser(servers.dbUser());
-        database.setPassword(servers.dbPassword());
         SchemaMigration.migrate(database);
         sessions = new Configuration()
                 .addAnnotatedClass(CouponPolicy.class)
@@ -208,17 +206,16 @@ public final class Engine implements AutoCloseable {
                         RScript.Mode.READ_ONLY,
                         "return redis.call('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', 0)",
                         RScript.ReturnType.LONG,
-                        List.of("coupon:issued:{" + policyId + "}"));
+                        List.of(issuedSet(policyId)));
     }
 
     /** How many users the gate knows to hold a coupon of this policy. */
-    public long issuedSetSize(long policyId) {
-        return redisson.getScript(StringCodec.INSTANCE)
-                .eval(
-                        RScript.Mode.READ_ONLY,
-                        "return redis.call('SCARD', KEYS[1])",
-                        RScript.ReturnType.LONG,
-                        List.of("coupon:issued:{" + policyId + "}"));
+    public int issuedSetSize(long policyId) {
+        return redisson.getSet(issuedSet(policyId), StringCodec.INSTANCE).size();
+    }
+
+    private static String issuedSet(long policyId) {
+        return "coupon:issued:{" + policyId + "}";
     }
 
     /** Loads what is not trusted; returns when that is done. */

@@ -21,8 +21,8 @@ public class SchemaMigration {
     }
 
     /**
-     * Migrates this database. Flyway does not close a connection that broke under it, and it is asked again every second:
-     * those of a pool would soon all be in use for ever. It reads its configuration with Jackson, and a server that has Jackson itself
+     * Migrates this database. Flyway does not close a connection that broke under it, and it is asked again every second: a
+     * pool would have to find out by itself. It reads its configuration with Jackson, and a server that has Jackson itself
      * lends it to its applications: its cache of types would keep all classes of this one after an undeployment.
      *
      * @param database not a pool

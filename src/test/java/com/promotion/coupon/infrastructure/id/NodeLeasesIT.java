@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
-import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,11 +35,7 @@ class NodeLeasesIT {
 
     @BeforeAll
     static void migrate() throws SQLException {
-        BackingServers servers = TestServers.get();
-        database = new PGSimpleDataSource();
-        database.setUrl(servers.jdbcUrl());
-        database.setUser(servers.dbUser());
-        database.setPassword(servers.dbPassword());
+        database = TestServers.get().dataSource();
         run("drop schema if exists " + SCHEMA + " cascade; create schema " + SCHEMA);
         database.setCurrentSchema(SCHEMA);
         SchemaMigration.migrate(database);

@@ -2,7 +2,6 @@ package com.promotion.coupon.infrastructure.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,14 +18,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LookUpPlanIT {
     private static final String SCHEMA = "look_up_plan_it";
 
-    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private final PGSimpleDataSource database = TestServers.get().dataSource();
 
     @BeforeEach
     void migrate() throws SQLException {
-        BackingServers servers = TestServers.get();
-        database.setUrl(servers.jdbcUrl());
-        database.setUser(servers.dbUser());
-        database.setPassword(servers.dbPassword());
         database.setOptions(CouponDataSource.PLANNING);
         run("drop schema if exists " + SCHEMA + " cascade", "create schema " + SCHEMA);
         database.setCurrentSchema(SCHEMA);

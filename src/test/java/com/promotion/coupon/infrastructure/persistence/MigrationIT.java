@@ -3,7 +3,6 @@ package com.promotion.coupon.infrastructure.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,14 +24,10 @@ class MigrationIT {
             + " total_quantity, issued_quantity, start_at, end_at, expire_at, status, version"
             + " from coupon_policy order by id";
 
-    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private final PGSimpleDataSource database = TestServers.get().dataSource();
 
     @BeforeEach
     void empty() throws SQLException {
-        BackingServers servers = TestServers.get();
-        database.setUrl(servers.jdbcUrl());
-        database.setUser(servers.dbUser());
-        database.setPassword(servers.dbPassword());
         run("drop schema if exists " + SCHEMA + " cascade; create schema " + SCHEMA);
         database.setCurrentSchema(SCHEMA);
     }

@@ -3,7 +3,6 @@ package com.promotion.coupon.infrastructure.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,16 +20,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** What becomes of a pooled connection whose session PostgreSQL has ended. */
 class RenewedConnectionIT {
-    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private final PGSimpleDataSource database = TestServers.get().dataSource();
     private final AtomicLong nanos = new AtomicLong();
     private Connection connection;
 
     @BeforeEach
     void connect() throws SQLException {
-        BackingServers servers = TestServers.get();
-        database.setUrl(servers.jdbcUrl());
-        database.setUser(servers.dbUser());
-        database.setPassword(servers.dbPassword());
         connection = RenewedConnection.to(database::getConnection, nanos::get);
         connection.setAutoCommit(false);
         connection.setReadOnly(true);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.fixtures.Await;
-import com.promotion.fixtures.BackingServers;
 import com.promotion.fixtures.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,14 +25,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 class SchemaMigrationIT {
     private static final String SCHEMA = "migrated";
 
-    private final BackingServers servers = TestServers.get();
-    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private final PGSimpleDataSource database = TestServers.get().dataSource();
 
     @BeforeEach
     void emptySchema() throws SQLException {
-        database.setUrl(servers.jdbcUrl());
-        database.setUser(servers.dbUser());
-        database.setPassword(servers.dbPassword());
         run("drop schema if exists " + SCHEMA + " cascade", "create schema " + SCHEMA);
         database.setCurrentSchema(SCHEMA);
     }
