@@ -5,6 +5,7 @@ import com.promotion.fixtures.BackingServers;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class GrowthBench {
     private final List<Size> sizes = new ArrayList<>();
     private final Comparison rates = new Comparison("durable issues per second", 0);
     private final Comparison p99 = new Comparison("p99, ms", 1);
+    private final Comparison wal = new Comparison("bytes of WAL for each coupon", 0);
     private BackingServers servers;
 
     /** A policy with so many coupons issued, in a database of its own. */
@@ -132,13 +134,19 @@ public final class GrowthBench {
         }
         for (int round = 1; round <= options.number("rounds"); round++) {
             for (Size size : sizes) {
-                add(size.name(), issue(size, options.number("seconds")));
+                long walBefore = walBytes(size);
+                EngineLoad.Result issued = issue(size, options.number("seconds"));
+                double coupons = issued.perSecond() * (options.number("seconds") + SETTLE.toSeconds());
+                wal.add(size.name(), (walBytes(size) - walBefore) / coupons);
+                add(size.name(), issued);
             }
         }
         result.say("");
         result.say(rates.table());
         result.say("");
         result.say(p99.table());
+        result.say("");
+        result.say(wal.table());
         result.say("");
         for (Size size : sizes.subList(1, sizes.size())) {
             result.say(rates.ratio(size.name(), FRESH, "≥ 0.9"));
@@ -153,6 +161,17 @@ public final class GrowthBench {
         }
         truncate(size);
         return issue(size.engine(), new long[] {size.engine().open(NEVER_SOLD_OUT)}, new Crowd(1), seconds);
+    }
+
+    /** What PostgreSQL has written to its log so far, of all databases. */
+    private long walBytes(Size size) throws SQLException {
+        try (Connection connection = connection(size.jdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "select cast(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bigint)")) {
+            found.next();
+            return found.getLong(1);
+        }
     }
 
     private void truncate(Size size) throws SQLException {

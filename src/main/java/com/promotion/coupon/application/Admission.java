@@ -11,6 +11,8 @@ public record Admission(Claim claim, Kind kind, OutboxEntry entry) {
     public enum Kind {
         /** The gate took a coupon off the stock, inside the window, for a user it had not seen; the outbox has it. */
         CLAIMED,
+        /** As above, and left in the outbox by whoever was to record it; perhaps that was done. */
+        LEFT_BEHIND,
         /** The gate has seen the user. Only a row proves that; the ledger looks. */
         SUSPECTED_DUPLICATE,
         /** The gate was not asked, or did not answer. The ledger checks the window too. */
@@ -19,6 +21,10 @@ public record Admission(Claim claim, Kind kind, OutboxEntry entry) {
 
     static Admission claimed(Claim claim, OutboxEntry entry) {
         return new Admission(claim, Kind.CLAIMED, entry);
+    }
+
+    static Admission leftBehind(Claim claim, OutboxEntry entry) {
+        return new Admission(claim, Kind.LEFT_BEHIND, entry);
     }
 
     static Admission suspectedDuplicate(Claim claim) {

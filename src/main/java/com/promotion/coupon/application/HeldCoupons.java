@@ -20,6 +20,11 @@ final class HeldCoupons {
         this.policyId = policyId;
     }
 
+    /** Of users who hold nothing, and keys that were not used. */
+    static HeldCoupons none(long policyId) {
+        return new HeldCoupons(policyId);
+    }
+
     static HeldCoupons of(long policyId, List<Admission> admissions, IssuedCouponRepository coupons) {
         HeldCoupons held = new HeldCoupons(policyId);
         List<Long> userIds = admissions.stream().map(a -> a.claim().userId()).toList();

@@ -68,6 +68,6 @@ public class IssueRecovery {
     private Stream<CompletableFuture<Verdict>> record(Undecided found) {
         OutboxEntry entry = new OutboxEntry(found.entryId(), found.claims().size());
         return found.claims().stream()
-                .map(claim -> ledger.record(Admission.claimed(claim, entry)).thenApply(outbox::settle));
+                .map(claim -> ledger.record(Admission.leftBehind(claim, entry)).thenApply(outbox::settle));
     }
 }

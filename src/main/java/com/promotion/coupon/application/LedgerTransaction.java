@@ -1,6 +1,7 @@
 package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.Admission.Kind;
+import com.promotion.coupon.application.IssueLedger.Look;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
@@ -34,7 +35,7 @@ public class LedgerTransaction {
 
     /** See {@link IssueLedger#record}; returns before the commit, so nobody may be answered from inside. */
     @Transactional
-    public List<Verdict> record(long policyId, List<Admission> admissions) {
+    public List<Verdict> record(long policyId, List<Admission> admissions, Look look) {
         if (admissions.stream().allMatch(admission -> admission.kind() == Kind.SUSPECTED_DUPLICATE)) {
             HeldCoupons held = HeldCoupons.of(policyId, admissions, coupons);
             List<Optional<Verdict>> verdicts =
@@ -43,14 +44,18 @@ public class LedgerTransaction {
                 return verdicts.stream().map(Optional::get).toList();
             }
         }
-        return policies.lock(policyId).map(locked -> decide(locked, admissions)).orElseGet(() -> admissions.stream()
-                .map(admission -> Verdict.refused(admission, new Refusal(CouponErrorCode.POLICY_NOT_FOUND)))
-                .toList());
+        return policies.lock(policyId)
+                .map(locked -> decide(locked, admissions, look))
+                .orElseGet(() -> admissions.stream()
+                        .map(admission -> Verdict.refused(admission, new Refusal(CouponErrorCode.POLICY_NOT_FOUND)))
+                        .toList());
     }
 
-    private List<Verdict> decide(LockedPolicy locked, List<Admission> admissions) {
+    private List<Verdict> decide(LockedPolicy locked, List<Admission> admissions, Look look) {
         CouponPolicy policy = locked.policy();
-        HeldCoupons held = HeldCoupons.of(policy.id(), admissions, coupons);
+        HeldCoupons held = look == Look.WHERE_NEEDED && vouchedFor(locked, admissions)
+                ? HeldCoupons.none(policy.id())
+                : HeldCoupons.of(policy.id(), admissions, coupons);
         List<IssuedCoupon> granted = new ArrayList<>(admissions.size());
         List<Verdict> verdicts = new ArrayList<>(admissions.size());
         for (Admission admission : admissions) {
@@ -59,10 +64,21 @@ public class LedgerTransaction {
                     .orElseGet(() -> grant(locked, admission, held, granted)));
         }
         if (!granted.isEmpty()) {
-            coupons.addAll(granted);
-            policies.saveGrants(policy);
+            policies.saveGrants(policy, granted);
         }
         return verdicts;
+    }
+
+    /**
+     * Whether nobody has to be looked up: the gate has just admitted all of them, nobody named a key that may have been used,
+     * and all will be granted. Who is to be refused hears "already issued" first if that is so, and only a look tells.
+     */
+    private static boolean vouchedFor(LockedPolicy locked, List<Admission> admissions) {
+        return admissions.size() <= locked.policy().remaining()
+                && admissions.stream()
+                        .allMatch(admission -> admission.kind() == Kind.CLAIMED
+                                && admission.claim().idempotencyKey() == null
+                                && closed(locked, admission).isEmpty());
     }
 
     /** What the gate admitted counts from when it did; asking a second clock now would refuse the late ones. */

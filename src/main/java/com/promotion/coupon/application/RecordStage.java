@@ -1,6 +1,7 @@
 package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.Deadlines.Deadline;
+import com.promotion.coupon.application.IssueLedger.Look;
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.batch.Batcher;
 import com.promotion.coupon.exception.ServiceUnavailableException;
@@ -17,8 +18,9 @@ import java.util.logging.Logger;
 
 /**
  * Second stage: the ledger, one transaction a batch. A batch whose outcome is unknown is recorded once more at once,
- * which settles an in-doubt commit, because recording is idempotent. A batch that fails for what is in it is halved
- * until the poisonous claim stands alone, so it fails nobody else.
+ * looking up what is there, which settles an in-doubt commit. A batch that fails for what is in it is recorded once more in the
+ * same way, for the gate may have been wrong about its users; then it is halved until the poisonous claim stands alone, so it
+ * fails nobody else.
  */
 @Singleton
 public class RecordStage {
@@ -45,7 +47,8 @@ public class RecordStage {
         this.batches = new Batcher<>(
                 settings.batchLimits(),
                 workers,
-                (policyId, admissions) -> CompletableFuture.completedFuture(recordAll(policyId, admissions)));
+                (policyId, admissions) ->
+                        CompletableFuture.completedFuture(recordAll(policyId, admissions, Look.WHERE_NEEDED)));
     }
 
     /** Whether a newcomer has a chance: the ledger records this policy, and its batch in flight is not stuck. */
@@ -74,18 +77,21 @@ public class RecordStage {
                         .thenApply(Result::verdictOrThrow);
     }
 
-    private List<Result> recordAll(long policyId, List<Admission> admissions) {
+    private List<Result> recordAll(long policyId, List<Admission> admissions, Look look) {
         try {
-            return recordOnce(policyId, admissions);
+            return record(policyId, admissions, look);
         } catch (LedgerUnavailableException unknown) {
             return recordAgain(policyId, admissions);
         } catch (RuntimeException poisoned) {
+            if (look == Look.WHERE_NEEDED) {
+                return recordAll(policyId, admissions, Look.ALWAYS);
+            }
             if (admissions.size() == 1) {
                 return List.of(recordAlone(policyId, admissions.get(0), poisoned));
             }
             int half = admissions.size() / 2;
-            List<Result> results = new ArrayList<>(recordAll(policyId, admissions.subList(0, half)));
-            results.addAll(recordAll(policyId, admissions.subList(half, admissions.size())));
+            List<Result> results = new ArrayList<>(recordAll(policyId, admissions.subList(0, half), look));
+            results.addAll(recordAll(policyId, admissions.subList(half, admissions.size()), look));
             return results;
         }
     }
@@ -93,7 +99,7 @@ public class RecordStage {
     /** Once more: a key or row that another policy's batch put in the way is committed by now, and visible. */
     private Result recordAlone(long policyId, Admission admission, RuntimeException before) {
         try {
-            return recordOnce(policyId, List.of(admission)).get(0);
+            return record(policyId, List.of(admission), Look.ALWAYS).get(0);
         } catch (RuntimeException poisoned) {
             before.addSuppressed(poisoned);
             LOG.log(Level.SEVERE, "Claim " + admission.claim() + " cannot be recorded", before);
@@ -103,7 +109,7 @@ public class RecordStage {
 
     private List<Result> recordAgain(long policyId, List<Admission> admissions) {
         try {
-            return recordOnce(policyId, admissions);
+            return record(policyId, admissions, Look.ALWAYS);
         } catch (RuntimeException again) {
             breaker.failed(policyId, again);
             return admissions.stream()
@@ -112,8 +118,8 @@ public class RecordStage {
         }
     }
 
-    private List<Result> recordOnce(long policyId, List<Admission> admissions) {
-        List<Verdict> verdicts = ledger.record(policyId, admissions);
+    private List<Result> record(long policyId, List<Admission> admissions, Look look) {
+        List<Verdict> verdicts = ledger.record(policyId, admissions, look);
         breaker.recorded(policyId);
         return verdicts.stream().map(verdict -> new Result(verdict, null)).toList();
     }

@@ -20,10 +20,13 @@ public interface CouponPolicyRepository {
     Optional<LockedPolicy> lock(long id);
 
     /**
-     * Writes issuedQuantity and status of a policy got from {@link #lock}, and, when its first grant has opened it, notes
-     * that in the audit trail.
+     * Inserts the coupons that a policy got from {@link #lock} has granted, and writes its issuedQuantity and status, with one
+     * statement; when its first grant has opened it, notes that in the audit trail. A duplicate (user, policy), id or
+     * idempotency key fails the transaction.
+     *
+     * @param granted at least one
      */
-    void saveGrants(CouponPolicy policy);
+    void saveGrants(CouponPolicy policy, List<IssuedCoupon> granted);
 
     /** Writes everything but issuedQuantity of a policy got from {@link #lock}. */
     void saveChange(CouponPolicy policy);

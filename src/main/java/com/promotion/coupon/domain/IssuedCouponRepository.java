@@ -18,12 +18,6 @@ public interface IssuedCouponRepository {
     List<IssuedCoupon> findByIdempotencyKeys(Collection<String> keys);
 
     /**
-     * Inserts all rows with one statement. A duplicate (user, policy) or id fails the transaction: the caller has
-     * looked under the policy's row lock.
-     */
-    void addAll(List<IssuedCoupon> coupons);
-
-    /**
      * The holders of the coupons numbered above {@code afterNumber}, in that order. As numbers follow the order of
      * commits, reading on from the last one seen misses nobody.
      */

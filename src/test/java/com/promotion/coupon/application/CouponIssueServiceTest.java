@@ -3,6 +3,7 @@ package com.promotion.coupon.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.IssueLedger.Look;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.domain.CouponStatus;
@@ -310,7 +311,7 @@ class CouponIssueServiceTest {
                 Admission.gateSkipped(new Claim(1, POLICY, 5, null)),
                 Admission.gateSkipped(new Claim(2, POLICY, 5, null)));
 
-        List<Verdict> verdicts = fixture.ledgerTransaction.record(POLICY, batch);
+        List<Verdict> verdicts = fixture.ledgerTransaction.record(POLICY, batch, Look.ALWAYS);
 
         assertThat(verdicts.get(0).isRecorded()).isTrue();
         assertThat(verdicts.get(1).refusal().code()).isEqualTo(CouponErrorCode.ALREADY_ISSUED);
@@ -321,9 +322,14 @@ class CouponIssueServiceTest {
         fixture.open(POLICY, Terms.of(10));
         List<Admission> batch = List.of(Admission.gateSkipped(new Claim(1, POLICY, 5, null)));
 
-        CouponView once = fixture.ledgerTransaction.record(POLICY, batch).get(0).coupon();
-        CouponView again =
-                fixture.ledgerTransaction.record(POLICY, batch).get(0).coupon();
+        CouponView once = fixture.ledgerTransaction
+                .record(POLICY, batch, Look.ALWAYS)
+                .get(0)
+                .coupon();
+        CouponView again = fixture.ledgerTransaction
+                .record(POLICY, batch, Look.ALWAYS)
+                .get(0)
+                .coupon();
 
         assertThat(again).isEqualTo(once);
         assertThat(fixture.holders(POLICY)).containsExactly(5L);
@@ -332,8 +338,8 @@ class CouponIssueServiceTest {
     @Test
     void a_commit_in_doubt_is_settled_by_recording_again() {
         AtomicInteger commits = new AtomicInteger();
-        IssuingFixture doubtful = new IssuingFixture(ledger -> (policyId, admissions) -> {
-            List<Verdict> verdicts = ledger.record(policyId, admissions);
+        IssuingFixture doubtful = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
+            List<Verdict> verdicts = ledger.record(policyId, admissions, look);
             if (commits.incrementAndGet() == 1) {
                 throw new LedgerUnavailableException(new IllegalStateException("connection lost on COMMIT"));
             }
@@ -406,12 +412,12 @@ class CouponIssueServiceTest {
     void what_is_known_at_once_is_answered_by_the_callers_thread_and_the_rest_by_the_pool() {
         AtomicReference<IssuingFixture> itself = new AtomicReference<>();
         AtomicReference<CompletableFuture<CouponView>> behind = new AtomicReference<>();
-        IssuingFixture busy = new IssuingFixture(ledger -> (policyId, admissions) -> {
+        IssuingFixture busy = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
             if (behind.get() == null) {
                 behind.set(itself.get().issue(POLICY, 2)); // a batch is in flight, so this one waits
                 assertThat(behind.get()).isNotDone();
             }
-            return ledger.record(policyId, admissions);
+            return ledger.record(policyId, admissions, look);
         });
         itself.set(busy);
         busy.open(POLICY, Terms.of(10));
@@ -424,11 +430,11 @@ class CouponIssueServiceTest {
 
     @Test
     void a_policy_whose_ledger_row_is_stuck_does_not_stop_the_others() {
-        IssuingFixture stuck = new IssuingFixture(ledger -> (policyId, admissions) -> {
+        IssuingFixture stuck = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
             if (policyId == POLICY) {
                 throw new LedgerUnavailableException(new IllegalStateException("lock time-out"));
             }
-            return ledger.record(policyId, admissions);
+            return ledger.record(policyId, admissions, look);
         });
         stuck.open(POLICY, Terms.of(10));
         stuck.open(POLICY + 1, Terms.of(10));
@@ -602,11 +608,11 @@ class CouponIssueServiceTest {
 
     @Test
     void a_poisonous_claim_fails_alone() {
-        IssuingFixture poisoned = new IssuingFixture(ledger -> (policyId, admissions) -> {
+        IssuingFixture poisoned = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
             if (admissions.stream().anyMatch(a -> a.claim().userId() == 3)) {
                 throw new IllegalArgumentException("user 3 cannot be stored");
             }
-            return ledger.record(policyId, admissions);
+            return ledger.record(policyId, admissions, look);
         });
         poisoned.open(POLICY, Terms.of(10));
         List<CompletableFuture<CouponView>> answers = new ArrayList<>();
@@ -619,11 +625,11 @@ class CouponIssueServiceTest {
     }
 
     private static IssuingFixture withLedgerAwayWhile(AtomicBoolean away) {
-        return new IssuingFixture(ledger -> (policyId, admissions) -> {
+        return new IssuingFixture(ledger -> (policyId, admissions, look) -> {
             if (away.get()) {
                 throw new LedgerUnavailableException(new IllegalStateException("refused"));
             }
-            return ledger.record(policyId, admissions);
+            return ledger.record(policyId, admissions, look);
         });
     }
 

@@ -129,7 +129,7 @@ public final class Engine implements AutoCloseable {
         });
         LedgerTransaction ledger = new LedgerTransaction(policies, coupons);
         RecordStage record = new RecordStage(
-                (policyId, admissions) -> transaction(() -> ledger.record(policyId, admissions)),
+                (policyId, admissions, look) -> transaction(() -> ledger.record(policyId, admissions, look)),
                 new LedgerBreaker(),
                 settings,
                 workers);

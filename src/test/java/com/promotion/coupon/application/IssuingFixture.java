@@ -65,8 +65,8 @@ final class IssuingFixture {
 
     /** @param wrapping what to put around the ledger, to make it fail */
     IssuingFixture(UnaryOperator<IssueLedger> wrapping) {
-        IssueLedger ledger = wrapping.apply(
-                (policyId, admissions) -> database.transaction(() -> ledgerTransaction.record(policyId, admissions)));
+        IssueLedger ledger = wrapping.apply((policyId, admissions, look) ->
+                database.transaction(() -> ledgerTransaction.record(policyId, admissions, look)));
         record = new RecordStage(ledger, breaker, settings, ledgerWorkers);
         settle = new SettleStage(stockGate, trust, settings, steps);
         audit = new GateAudit(

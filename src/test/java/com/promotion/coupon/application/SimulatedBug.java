@@ -1,5 +1,6 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.IssueLedger.Look;
 import com.promotion.coupon.application.StockGate.Answer;
 import com.promotion.coupon.application.StockGate.Code;
 import com.promotion.coupon.application.StockGate.Condition;
@@ -36,12 +37,27 @@ enum SimulatedBug {
 
                 @Override
                 LedgerTransaction ledgerTransaction(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
-                    return new LedgerTransaction(
-                            policies,
-                            instead(
-                                    IssuedCouponRepository.class,
-                                    coupons,
-                                    call -> call.is("findByUsers") ? List.of() : call.proceed()));
+                    return new LedgerTransaction(policies, withoutFinds(coupons));
+                }
+            };
+        }
+    },
+
+    LEDGER_LOOKS_UP_NOBODY_AT_FIRST {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                LedgerTransaction ledgerTransaction(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
+                    LedgerTransaction blind = new LedgerTransaction(policies, withoutFinds(coupons));
+                    return new LedgerTransaction(policies, coupons) {
+                        @Override
+                        public List<Verdict> record(long policyId, List<Admission> admissions, Look look) {
+                            return look == Look.WHERE_NEEDED
+                                    ? blind.record(policyId, admissions, look)
+                                    : super.record(policyId, admissions, look);
+                        }
+                    };
                 }
             };
         }
@@ -66,9 +82,9 @@ enum SimulatedBug {
             return new SimulatedParts() {
                 @Override
                 IssueLedger ledger(IssueLedger ledger) {
-                    return (policyId, admissions) -> {
+                    return (policyId, admissions, look) -> {
                         try {
-                            return ledger.record(policyId, admissions);
+                            return ledger.record(policyId, admissions, look);
                         } catch (LedgerUnavailableException unknown) {
                             return admissions.stream()
                                     .map(admission -> Verdict.recorded(admission, couponOf(admission.claim())))
@@ -89,7 +105,7 @@ enum SimulatedBug {
                 @Override
                 IssueLedger ledger(IssueLedger ledger) {
                     Set<Long> tried = new HashSet<>();
-                    return (policyId, admissions) -> ledger.record(
+                    return (policyId, admissions, look) -> ledger.record(
                             policyId,
                             admissions.stream()
                                     .map(admission ->
@@ -104,7 +120,8 @@ enum SimulatedBug {
                                                                             + ANOTHER_ID),
                                                             admission.kind(),
                                                             admission.entry()))
-                                    .toList());
+                                    .toList(),
+                            look);
                 }
             };
         }
@@ -116,7 +133,7 @@ enum SimulatedBug {
             return new SimulatedParts() {
                 @Override
                 IssueLedger ledger(IssueLedger ledger) {
-                    return (policyId, admissions) -> ledger.record(policyId, admissions).stream()
+                    return (policyId, admissions, look) -> ledger.record(policyId, admissions, look).stream()
                             .map(verdict -> verdict.admission().kind() == Admission.Kind.SUSPECTED_DUPLICATE
                                     ? Verdict.refused(verdict.admission(), new Refusal(CouponErrorCode.ALREADY_ISSUED))
                                     : verdict)
@@ -217,6 +234,11 @@ enum SimulatedBug {
                 Terms.NOON,
                 null,
                 Terms.NOON);
+    }
+
+    private static IssuedCouponRepository withoutFinds(IssuedCouponRepository coupons) {
+        return instead(
+                IssuedCouponRepository.class, coupons, call -> call.is("findByUsers") ? List.of() : call.proceed());
     }
 
     private static StockGate withReplies(StockGate gate, Function<Reply, Reply> change) {

@@ -57,9 +57,9 @@ final class SimulatedNode {
         GateLoader loader = new GateLoader(gate, trust, parts.loadTransaction(database, host, gate, settings));
         monitor = new GateMonitor(gate, trust, loader, threads);
         LedgerTransaction transaction = parts.ledgerTransaction(database.policies(), database.coupons());
-        IssueLedger ledger = parts.ledger((policyId, admissions) -> {
+        IssueLedger ledger = parts.ledger((policyId, admissions, look) -> {
             try {
-                return database.transaction(host, () -> transaction.record(policyId, admissions));
+                return database.transaction(host, () -> transaction.record(policyId, admissions, look));
             } catch (SimulatedDatabase.Unavailable failure) {
                 throw new LedgerUnavailableException(failure);
             }

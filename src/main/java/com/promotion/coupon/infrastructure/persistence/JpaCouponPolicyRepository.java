@@ -3,25 +3,48 @@ package com.promotion.coupon.infrastructure.persistence;
 import com.promotion.coupon.application.ServiceSettings;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.CouponTerms;
+import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.PolicyAuditTrail;
 import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.Session;
 
-/** Policies through JPA. */
+/**
+ * Policies through JPA; what a batch is granted goes in as one statement over arrays, on the entity manager's own connection
+ * and transaction.
+ */
 @Singleton
 public class JpaCouponPolicyRepository implements CouponPolicyRepository {
+
+    private static final String CLOCK_MILLIS = "cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
+
+    /** Materialized, so that the clock is read after the wait for the lock. */
+    private static final String LOCK =
+            "with policy as materialized (select * from coupon_policy where id = :id for update)" + " select policy.*, "
+                    + CLOCK_MILLIS + " as now_millis from policy";
+
+    /** What a batch has in common (policy, status, times) is sent once, the rest as arrays. */
+    private static final String SAVE_GRANTS = "with policy as"
+            + " (update coupon_policy set issued_quantity = ?, status = ? where id = ? returning id)"
+            + " insert into issued_coupon"
+            + " (id, coupon_policy_id, user_id, idempotency_key, status, issue_number, issued_at, expire_at)"
+            + " select c.id, policy.id, c.user_id, c.idempotency_key, ?, c.issue_number, ?, ?"
+            + " from policy, unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
     private final EntityManager entities;
     private final PolicyAuditTrail trail;
@@ -46,28 +69,49 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
 
     @Override
     public Optional<LockedPolicy> lock(long id) {
-        CouponPolicy policy = entities.find(CouponPolicy.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (policy == null) {
-            return Optional.empty();
-        }
-        entities.detach(policy); // what is saved is written on purpose, not by the dirty check
-        return Optional.of(new LockedPolicy(policy, now(), settings.zone()));
+        return entities.unwrap(Session.class)
+                .createNativeQuery(LOCK, Object[].class)
+                .addEntity("policy", CouponPolicy.class)
+                .addScalar("now_millis", Long.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .map(row -> {
+                    entities.detach(row[0]); // what is saved is written on purpose, not by the dirty check
+                    return new LockedPolicy((CouponPolicy) row[0], local((Long) row[1]), settings.zone());
+                });
     }
 
     @Override
-    public void saveGrants(CouponPolicy policy) {
-        entities.unwrap(Session.class).doWork(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update coupon_policy set issued_quantity = ?, status = ? where id = ?")) {
-                update.setInt(1, policy.issuedQuantity());
-                update.setString(2, policy.status().name());
-                update.setLong(3, policy.id());
-                update.executeUpdate();
-            }
-        });
+    public void saveGrants(CouponPolicy policy, List<IssuedCoupon> granted) {
+        entities.unwrap(Session.class).doWork(connection -> saveGrants(connection, policy, granted));
         if (policy.openedByGrant()) {
             trail.append(PolicyChange.opened(policy.id(), now()));
         }
+    }
+
+    private static void saveGrants(Connection connection, CouponPolicy policy, List<IssuedCoupon> granted)
+            throws SQLException {
+        IssuedCoupon first = granted.get(0);
+        try (PreparedStatement save = connection.prepareStatement(SAVE_GRANTS)) {
+            save.setInt(1, policy.issuedQuantity());
+            save.setString(2, policy.status().name());
+            save.setLong(3, policy.id());
+            save.setString(4, CouponStatus.UNUSED.name());
+            save.setObject(5, first.issuedAt());
+            save.setObject(6, first.expireAt());
+            save.setArray(7, array(connection, "bigint", granted, IssuedCoupon::id));
+            save.setArray(8, array(connection, "bigint", granted, IssuedCoupon::userId));
+            save.setArray(9, array(connection, "integer", granted, IssuedCoupon::issueNumber));
+            save.setArray(10, array(connection, "varchar", granted, coupon -> coupon.idempotencyKey()
+                    .orElse(null)));
+            save.executeUpdate();
+        }
+    }
+
+    private static Array array(
+            Connection connection, String type, List<IssuedCoupon> coupons, Function<IssuedCoupon, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, coupons.stream().map(column).toArray());
     }
 
     @Override
@@ -131,13 +175,16 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
     @Override
     public LocalDateTime now() {
         long millis = entities.unwrap(Session.class).doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)");
+            try (PreparedStatement select = connection.prepareStatement("select " + CLOCK_MILLIS);
                     ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         });
-        return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), settings.zone());
+        return local(millis);
+    }
+
+    private LocalDateTime local(long epochMillis) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), settings.zone());
     }
 }

@@ -1,12 +1,10 @@
 package com.promotion.coupon.infrastructure.persistence;
 
-import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,21 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.hibernate.Session;
 
-/**
- * Coupons through JPA; a batch goes in as one statement over arrays, on the entity manager's own connection and
- * transaction.
- */
+/** Coupons through JPA. They come in with the policy that grants them: {@link JpaCouponPolicyRepository#saveGrants}. */
 @Singleton
 public class JpaIssuedCouponRepository implements IssuedCouponRepository {
-
-    /** What a batch has in common (policy, status, times) is sent once, the rest as arrays. */
-    private static final String INSERT = "insert into issued_coupon"
-            + " (id, coupon_policy_id, user_id, idempotency_key, status, issue_number, issued_at, expire_at)"
-            + " select c.id, ?, c.user_id, c.idempotency_key, ?, c.issue_number, ?, ?"
-            + " from unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
     /**
      * One look into the unique key for each user. Rows are compared because no other index can do that: with
@@ -90,33 +78,6 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
                 .createNativeQuery("select * from issued_coupon where idempotency_key = any(:keys)", IssuedCoupon.class)
                 .setParameter("keys", keys.toArray(String[]::new))
                 .getResultList();
-    }
-
-    @Override
-    public void addAll(List<IssuedCoupon> coupons) {
-        entities.unwrap(Session.class).doWork(connection -> insert(connection, coupons));
-    }
-
-    private static void insert(Connection connection, List<IssuedCoupon> coupons) throws SQLException {
-        IssuedCoupon first = coupons.get(0);
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setLong(1, first.couponPolicyId());
-            insert.setString(2, CouponStatus.UNUSED.name());
-            insert.setObject(3, first.issuedAt());
-            insert.setObject(4, first.expireAt());
-            insert.setArray(5, array(connection, "bigint", coupons, IssuedCoupon::id));
-            insert.setArray(6, array(connection, "bigint", coupons, IssuedCoupon::userId));
-            insert.setArray(7, array(connection, "integer", coupons, IssuedCoupon::issueNumber));
-            insert.setArray(8, array(connection, "varchar", coupons, coupon -> coupon.idempotencyKey()
-                    .orElse(null)));
-            insert.executeUpdate();
-        }
-    }
-
-    private static Array array(
-            Connection connection, String type, List<IssuedCoupon> coupons, Function<IssuedCoupon, Object> column)
-            throws SQLException {
-        return connection.createArrayOf(type, coupons.stream().map(column).toArray());
     }
 
     @Override

@@ -22,9 +22,9 @@ public class JtaIssueLedger implements IssueLedger {
     }
 
     @Override
-    public List<Verdict> record(long policyId, List<Admission> admissions) {
+    public List<Verdict> record(long policyId, List<Admission> admissions, Look look) {
         try {
-            return transaction.record(policyId, admissions);
+            return transaction.record(policyId, admissions, look);
         } catch (RuntimeException failure) {
             throw isAboutTheData(failure) ? failure : new LedgerUnavailableException(failure);
         }

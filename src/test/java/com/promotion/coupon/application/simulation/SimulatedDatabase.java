@@ -347,8 +347,11 @@ public final class SimulatedDatabase {
         }
 
         @Override
-        public void saveGrants(CouponPolicy policy) {
-            statement().issuedQuantity = policy.issuedQuantity();
+        public void saveGrants(CouponPolicy policy, List<IssuedCoupon> granted) {
+            Tx tx = statement();
+            granted.forEach(SimulatedDatabase.this::checkUnique);
+            tx.inserted.addAll(granted);
+            tx.issuedQuantity = policy.issuedQuantity();
         }
 
         @Override
@@ -409,13 +412,6 @@ public final class SimulatedDatabase {
                     .map(index::get)
                     .filter(Objects::nonNull)
                     .toList();
-        }
-
-        @Override
-        public void addAll(List<IssuedCoupon> coupons) {
-            Tx tx = statement();
-            coupons.forEach(SimulatedDatabase.this::checkUnique);
-            tx.inserted.addAll(coupons);
         }
 
         @Override
