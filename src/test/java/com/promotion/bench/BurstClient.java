@@ -24,21 +24,23 @@ final class BurstClient {
     private BurstClient() {}
 
     /**
-     * Arguments: where to POST, where to POST before that for {@code warm-up} seconds, connections and presses, first user,
-     * warm-up, seconds for the burst, file for the result.
+     * Arguments: where to POST, where to POST before that for half of the warm-up's seconds, and where for the other half;
+     * connections and presses, first user, warm-up, seconds for the burst, file for the result.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         URI uri = URI.create(arguments[0]);
-        int presses = Integer.parseInt(arguments[2]);
-        long firstUser = Long.parseLong(arguments[3]);
-        warmUp(URI.create(arguments[1]), firstUser, Integer.parseInt(arguments[4]));
+        int presses = Integer.parseInt(arguments[3]);
+        long firstUser = Long.parseLong(arguments[4]);
+        int warmUpSeconds = Integer.parseInt(arguments[5]);
+        warmUp(URI.create(arguments[1]), firstUser, warmUpSeconds - warmUpSeconds / 2);
+        warmUp(URI.create(arguments[2]), firstUser, warmUpSeconds / 2);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         LoadResult result = new LoadClient(uri, Map.of(), presses, 1, REQUEST_TIMEOUT)
                 .startingAt(held -> awaitInstant(in, held))
                 .burst(
                         LongStream.range(firstUser, firstUser + presses).toArray(),
-                        Duration.ofSeconds(Integer.parseInt(arguments[5])));
-        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(Path.of(arguments[6])))) {
+                        Duration.ofSeconds(Integer.parseInt(arguments[6])));
+        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(Path.of(arguments[7])))) {
             out.writeObject(result);
         }
     }

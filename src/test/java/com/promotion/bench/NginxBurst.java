@@ -55,7 +55,7 @@ public final class NginxBurst {
         defaults.put("nodes", "2");
         defaults.put("rate", NginxProxy.shippedRate());
         defaults.put("clients", "6");
-        defaults.put("warm-up", "30");
+        defaults.put("warm-up", "120");
         defaults.put("deadline", "120");
         defaults.put("node-options", "-Xmx3g");
         if (NginxProxy.binary().isEmpty()) {
@@ -117,8 +117,12 @@ public final class NginxBurst {
         ServiceApi direct = new ServiceApi(nodes.get(0).url(), Map.of());
         ServiceApi throughNginx = new ServiceApi(nginx.url(), Map.of());
         long warmUpPolicy = direct.openPolicy("bench: warm-up", NEVER_SOLD_OUT);
+        long soldOutPolicy = direct.openPolicy("bench: sold out", 1);
         long policyId = direct.openPolicy("bench: burst", options.number("coupons"));
-        startClients(throughNginx.issueUri(policyId), throughNginx.issueUri(warmUpPolicy));
+        startClients(
+                throughNginx.issueUri(policyId),
+                throughNginx.issueUri(warmUpPolicy),
+                throughNginx.issueUri(soldOutPolicy));
         ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
         MemoryPeak memory = new MemoryPeak(
                 nodes.stream().map(PayaraMicro::process).toList(),
@@ -134,7 +138,7 @@ public final class NginxBurst {
         return verdict(answered, stack.count(policyId));
     }
 
-    private void startClients(URI uri, URI warmUpUri) throws IOException {
+    private void startClients(URI uri, URI warmUpUri, URI soldOutUri) throws IOException {
         int users = options.number("users");
         int number = options.number("clients");
         for (int i = 0; i < number; i++) {
@@ -153,6 +157,7 @@ public final class NginxBurst {
                     BurstClient.class.getName(),
                     uri.toString(),
                     warmUpUri.toString(),
+                    soldOutUri.toString(),
                     Integer.toString(to - from),
                     Long.toString(RequestTemplate.FIRST_USER_ID + 10_000_000L * i),
                     options.required("warm-up"),
@@ -209,7 +214,7 @@ public final class NginxBurst {
         result.say(
                 "%d nodes (server JVM %s %s) behind nginx with the configuration of deploy/nginx, %d a second; %d client"
                         + " processes on 8 loopback addresses, of a higher priority than the servers where that is allowed; %d s of"
-                        + " warm-up with 64 connections for each of them; net.core.somaxconn %s.",
+                        + " warm-up with 64 connections for each of them, one half issuing, the other sold out; net.core.somaxconn %s.",
                 nodes.size(),
                 String.join(" ", PayaraMicro.JVM_OPTIONS),
                 options.required("node-options"),

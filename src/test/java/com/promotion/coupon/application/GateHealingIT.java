@@ -1,17 +1,23 @@
 package com.promotion.coupon.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
 import com.promotion.fixtures.TestServers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RBucket;
+import org.redisson.api.RSet;
 import org.redisson.client.codec.StringCodec;
 
 /** The gate's scripts on real Redis, when their keys are lost or wrong, and what the audit makes of it. */
@@ -54,6 +60,32 @@ class GateHealingIT {
         issue(policyId, 4, 10);
 
         assertThat(engine.holders(policyId)).hasSize(10);
+    }
+
+    @Test
+    void holders_whom_the_gate_has_forgotten_hear_so_while_others_in_their_batches_get_coupons() {
+        long policyId = engine.open(100);
+        issue(policyId, 1, 20);
+        // As when a replica takes over that is a moment behind.
+        RSet<String> issued = engine.redisson().getSet("coupon:issued:{" + policyId + "}", StringCodec.INSTANCE);
+        assertThat(issued.removeAll(
+                        LongStream.rangeClosed(1, 20).mapToObj(Long::toString).toList()))
+                .isTrue();
+
+        List<CompletableFuture<CouponView>> answers = LongStream.rangeClosed(1, 40)
+                .mapToObj(user -> engine.issue(policyId, user))
+                .toList();
+
+        for (CompletableFuture<CouponView> holders : answers.subList(0, 20)) {
+            assertThatThrownBy(holders::join)
+                    .cause()
+                    .isInstanceOfSatisfying(CouponException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(CouponErrorCode.ALREADY_ISSUED));
+        }
+        assertThat(answers.subList(20, 40))
+                .allSatisfy(newcomers ->
+                        assertThat(newcomers.join().couponPolicyId()).isEqualTo(policyId));
+        assertThat(engine.holders(policyId)).hasSize(40);
     }
 
     @Test
