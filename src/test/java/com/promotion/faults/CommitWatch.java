@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class CommitWatch implements Predicate<String> {
     private static final Pattern COMMIT = Pattern.compile("(S_\\d+)?\0COMMIT\0");
-    private static final Pattern INSERT = Pattern.compile("(S_\\d+)?\0insert into issued_coupon");
+    private static final Pattern INSERT = Pattern.compile("(S_\\d+)?\0[^\0]*insert into issued_coupon");
     private static final Pattern NAME = Pattern.compile("\0(S_\\d+)\0");
 
     private final Set<String> commits = new HashSet<>();

@@ -115,7 +115,7 @@ class TcpProxyTest {
 
         assertThat(watch.test("P\0\0\0\20S_1\0COMMIT\0\0\0B\0\0\0\16\0S_1\0\0\0"))
                 .isFalse();
-        assertThat(watch.test("P\0\0\0\77S_2\0insert into issued_coupon (id) select 1\0"))
+        assertThat(watch.test("P\0\0\0\77S_2\0with p as (select 1) insert into issued_coupon (id) select 1\0"))
                 .isFalse();
         assertThat(watch.test("B\0\0\0\16\0S_1\0\0\0")).isTrue();
         assertThat(watch.test("B\0\0\0\16\0S_1\0\0\0")).isFalse();
