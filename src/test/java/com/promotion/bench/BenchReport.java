@@ -18,6 +18,7 @@ final class BenchReport {
     static final String ALREADY = "already issued";
     static final String NOOP = "no-op blocking";
     static final String NOOP_STAGE = "no-op stage";
+    static final String NOOP_HANDED_OVER = "no-op handed over";
     static final String PLAIN = "plain issue";
     static final String PLAIN_SOLD_OUT = "plain sold out";
 
@@ -98,6 +99,9 @@ final class BenchReport {
         fasterNoop.ifPresent(noop -> ratio(text, ISSUE, noop));
         fasterNoop.ifPresent(noop -> ratio(text, SOLD_OUT, noop));
         ratio(text, ISSUE, NOOP_STAGE);
+        fasterNoop.ifPresent(noop -> ratio(text, NOOP_HANDED_OVER, noop));
+        ratio(text, ISSUE, NOOP_HANDED_OVER);
+        ratio(text, SOLD_OUT, NOOP_HANDED_OVER);
         ratio(text, ISSUE, PLAIN);
         ratio(text, SOLD_OUT, PLAIN_SOLD_OUT);
     }

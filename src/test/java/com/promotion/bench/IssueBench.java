@@ -185,6 +185,8 @@ public final class IssueBench {
         candidates.add(new Candidate(BenchReport.NOOP, bench(server, "noop", 1), strangers(), "201"));
         candidates.add(new Candidate(BenchReport.SOLD_OUT, api.issueUri(soldOutId), strangers(), "409 CP003"));
         candidates.add(new Candidate(BenchReport.NOOP_STAGE, bench(server, "noop-stage", 1), strangers(), "201"));
+        candidates.add(
+                new Candidate(BenchReport.NOOP_HANDED_OVER, bench(server, "noop-handed-over", 1), strangers(), "201"));
         candidates.add(new Candidate(BenchReport.ALREADY, api.issueUri(policyId), () -> someone, "409 CP004"));
         candidates.add(new Candidate(BenchReport.PLAIN, bench(server, "plain", PLAIN_POLICY), strangers(), "201"));
         candidates.add(new Candidate(
