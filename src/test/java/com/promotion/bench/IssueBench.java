@@ -66,11 +66,11 @@ public final class IssueBench {
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
-        defaults.put("rounds", "5");
-        defaults.put("seconds", "10");
+        defaults.put("rounds", "3");
+        defaults.put("seconds", "8");
         defaults.put("connections", "64,256,1024");
         defaults.put("threads", "1");
-        defaults.put("warm-up", "40");
+        defaults.put("warm-up", "120"); // the compiler works on the way of an issue for so long
         defaults.put("only", "");
         defaults.put("name", "issue");
         defaults.put("commit", "uncommitted");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -20,10 +21,13 @@ import redis.clients.jedis.Jedis;
 
 /**
  * One lonely request beside what it cannot do without: a commit, a round trip to Redis, and the server's own way from
- * request to answer. And the service's start beside that of an empty WAR.
+ * request to answer. Once with each of them in a row, and once with a pause before each, as lonely requests come: then nobody's
+ * code and data are in the processor's caches, and a processor has to be woken. And the service's start beside that of an
+ * empty WAR.
  */
 public final class LatencyBench {
     private static final int NEVER_SOLD_OUT = 5_000_000;
+    private static final int PER_SECOND = 100;
     private static final Duration START_LIMIT = PayaraMicro.READY_LIMIT;
     private static final String ISSUE = "issue over HTTP";
     private static final String COMMIT = "insert and commit over JDBC";
@@ -37,11 +41,43 @@ public final class LatencyBench {
     private final HttpLoad load = new HttpLoad();
     private final ResultFile result;
     private final Crowd jdbcUsers = new Crowd(1);
+    private final List<Pace> paces = List.of(new Pace(0), new Pace(PER_SECOND));
     private BenchStack stack;
 
     /** One thing that is done once and timed. */
     private interface Step {
         void run() throws SQLException;
+    }
+
+    /** How often something is done, and what came of it. */
+    private static final class Pace {
+        private final int perSecond;
+        private final Comparison p50;
+        private final Comparison p99;
+
+        /** @param perSecond 0 for as often as it goes */
+        Pace(int perSecond) {
+            this.perSecond = perSecond;
+            String pace = perSecond == 0 ? "in a row" : perSecond + " a second";
+            this.p50 = new Comparison("p50 " + pace + ", ms", 3);
+            this.p99 = new Comparison("p99 " + pace + ", ms", 3);
+        }
+
+        void pause() throws InterruptedException {
+            if (perSecond > 0) {
+                TimeUnit.MILLISECONDS.sleep(TimeUnit.SECONDS.toMillis(1) / perSecond);
+            }
+        }
+
+        void add(String name, LatencyHistogram latency) {
+            p50.add(name, latency.percentileMillis(50));
+            p99.add(name, latency.percentileMillis(99));
+        }
+
+        /** Ends a round. */
+        void sum() {
+            p50.add(NEEDED, p50.last(COMMIT) + p50.last(REDIS) + p50.last(NOOP));
+        }
     }
 
     private LatencyBench(Options options) throws InterruptedException {
@@ -54,7 +90,7 @@ public final class LatencyBench {
         Map<String, String> defaults = new TreeMap<>(BenchStack.options());
         defaults.put("rounds", "5");
         defaults.put("seconds", "4");
-        defaults.put("warm-up", "20");
+        defaults.put("warm-up", "120");
         defaults.put("starts", "3");
         new LatencyBench(new Options(arguments, defaults)).run();
     }
@@ -76,8 +112,6 @@ public final class LatencyBench {
         BenchStack.awaitBenchWar(api);
         URI issue = api.issueUri(api.openPolicy("bench: latency", NEVER_SOLD_OUT));
         URI noop = node.url().resolve("/bench/api/noop-stage/policies/1/issue");
-        Comparison p50 = new Comparison("p50, ms", 3);
-        Comparison p99 = new Comparison("p99, ms", 3);
         try (Connection database = stack.connection();
                 Jedis redis = stack.redis()) {
             long policyId = copyTables(database);
@@ -85,29 +119,27 @@ public final class LatencyBench {
                 // With more than one, so that the compiler sees enough of it.
                 load.closed(uri, 16, options.number("warm-up"));
             }
-            for (int round = 0; round <= options.number("rounds"); round++) {
-                boolean counts = round > 0;
-                add(
-                        p50,
-                        p99,
-                        ISSUE,
-                        load.closed(issue, 1, options.number("seconds")).granted(),
-                        counts);
-                add(p50, p99, COMMIT, commits(database, policyId), counts);
-                add(p50, p99, REDIS, timed(redis::ping), counts);
-                add(
-                        p50,
-                        p99,
-                        NOOP,
-                        load.closed(noop, 1, options.number("seconds")).granted(),
-                        counts);
+            for (int round = 1; round <= options.number("rounds"); round++) {
+                for (Pace pace : paces) {
+                    add(pace, ISSUE, posts(issue, pace));
+                    add(pace, COMMIT, commits(database, policyId, pace));
+                    add(pace, REDIS, timed(redis::ping, pace));
+                    add(pace, NOOP, posts(noop, pace));
+                    pace.sum();
+                }
             }
         }
         stack.stop(node);
-        report(p50, p99);
+        report();
     }
 
-    private void report(Comparison p50, Comparison p99) {
+    private LatencyHistogram posts(URI uri, Pace pace) throws InterruptedException {
+        int seconds = options.number("seconds");
+        return (pace.perSecond == 0 ? load.closed(uri, 1, seconds) : load.offered(uri, 1, pace.perSecond, seconds))
+                .granted();
+    }
+
+    private void report() {
         result.say(
                 "One connection, one request at a time; %d rounds of %d s each, the server warmed up for %d s with each;"
                         + " server JVM %s. The commit is that of one row in a copy of the table with its indexes and"
@@ -116,24 +148,19 @@ public final class LatencyBench {
                 options.number("seconds"),
                 options.number("warm-up"),
                 String.join(" ", PayaraMicro.JVM_OPTIONS));
-        result.say("");
-        result.say(p50.table());
-        result.say("");
-        result.say(p99.table());
-        result.say("");
-        result.say(p50.ratio(ISSUE, NEEDED, "≤ 2"));
+        for (Pace pace : paces) {
+            for (Comparison figures : List.of(pace.p50, pace.p99)) {
+                result.say("");
+                result.say(figures.table());
+            }
+            result.say("");
+            result.say(pace.p50.ratio(ISSUE, NEEDED, "≤ 2"));
+        }
     }
 
-    private void add(Comparison p50, Comparison p99, String name, LatencyHistogram latency, boolean counts) {
+    private static void add(Pace pace, String name, LatencyHistogram latency) {
         ResultFile.progress("%-28s p50 %.3f ms, %,d times", name, latency.percentileMillis(50), latency.count());
-        if (!counts) {
-            return;
-        }
-        p50.add(name, latency.percentileMillis(50));
-        p99.add(name, latency.percentileMillis(99));
-        if (name.equals(NOOP)) {
-            p50.add(NEEDED, p50.last(COMMIT) + p50.last(REDIS) + p50.last(NOOP));
-        }
+        pace.add(name, latency);
     }
 
     /** Returns the id of a policy to insert for. */
@@ -151,21 +178,24 @@ public final class LatencyBench {
         }
     }
 
-    private LatencyHistogram commits(Connection database, long policyId) throws SQLException {
+    private LatencyHistogram commits(Connection database, long policyId, Pace pace)
+            throws SQLException, InterruptedException {
         database.setAutoCommit(false);
         try (PreparedStatement insert = database.prepareStatement("insert into bench.lonely_coupon"
                 + " (id, coupon_policy_id, user_id, status, issue_number, issued_at, expire_at)"
                 + " values (?, ?, ?, 'UNUSED', ?, localtimestamp, localtimestamp + interval '30 days')")) {
             int[] number = {count(database)};
-            return timed(() -> {
-                number[0]++;
-                insert.setLong(1, number[0]);
-                insert.setLong(2, policyId);
-                insert.setLong(3, jdbcUsers.getAsLong());
-                insert.setInt(4, number[0]);
-                insert.executeUpdate();
-                database.commit();
-            });
+            return timed(
+                    () -> {
+                        number[0]++;
+                        insert.setLong(1, number[0]);
+                        insert.setLong(2, policyId);
+                        insert.setLong(3, jdbcUsers.getAsLong());
+                        insert.setInt(4, number[0]);
+                        insert.executeUpdate();
+                        database.commit();
+                    },
+                    pace);
         }
     }
 
@@ -177,15 +207,15 @@ public final class LatencyBench {
         }
     }
 
-    private LatencyHistogram timed(Step step) throws SQLException {
+    private LatencyHistogram timed(Step step, Pace pace) throws SQLException, InterruptedException {
         LatencyHistogram latency = new LatencyHistogram();
         long end = System.nanoTime()
                 + Duration.ofSeconds(options.number("seconds")).toNanos();
-        for (long now = System.nanoTime(); now < end; ) {
+        while (System.nanoTime() < end) {
+            pace.pause();
+            long from = System.nanoTime();
             step.run();
-            long after = System.nanoTime();
-            latency.record(after - now);
-            now = after;
+            latency.record(System.nanoTime() - from);
         }
         return latency;
     }
