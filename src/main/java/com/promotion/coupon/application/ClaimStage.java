@@ -19,6 +19,8 @@ import java.util.concurrent.Executor;
  * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user"
  * is only a suspicion that the ledger confirms. A gate that fails, or is not trusted, is passed by.
  *
+ * <p>When no other claim of the policy is on its way, the caller's thread asks the gate itself and goes on; it waits for nothing.
+ *
  * <p>The gate does not run ahead of the ledger: it is asked for the next batch when the ledger has begun with the last
  * one. So it is asked rarely and for many, and while the ledger stands still, nobody is admitted who could not be recorded.
  */
@@ -38,7 +40,7 @@ public class ClaimStage {
             @Issuing(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.trust = trust;
-        this.batches = new Batcher<>(settings.batchLimits(), steps, this::askGate, ledger::caughtUp);
+        this.batches = new Batcher<>(settings.batchLimits(), Runnable::run, steps, this::askGate, ledger::caughtUp);
     }
 
     /**

@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
@@ -28,7 +27,7 @@ public class CouponIssueService {
     private final Turnstile turnstile;
     private final IssueCounters counters;
     private final Deadlines deadlines;
-    private final Executor answers;
+    private final AnswerQueue answers;
 
     @Inject
     public CouponIssueService(
@@ -41,7 +40,7 @@ public class CouponIssueService {
             Turnstile turnstile,
             IssueCounters counters,
             Deadlines deadlines,
-            @Issuing(Pool.ANSWERS) Executor answers) {
+            @Issuing(Pool.ANSWERS) AnswerQueue answers) {
         this.ids = ids;
         this.gate = gate;
         this.ledger = ledger;
@@ -65,8 +64,16 @@ public class CouponIssueService {
             BiConsumer<IssueOutcome, Throwable> count =
                     (outcome, failure) -> counters.count(command.policyId(), outcome, failure);
             // Who is turned away at once is answered by the caller's thread: handing over costs more than answering.
-            return issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, answers);
+            return issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, this::answer);
         });
+    }
+
+    private void answer(Runnable answer) {
+        if (doorway.inside() == 1) {
+            answers.executeAlone(answer);
+        } else {
+            answers.execute(answer);
+        }
     }
 
     private CompletableFuture<IssueOutcome> claimAndRecord(IssueCouponCommand command) {

@@ -1,7 +1,6 @@
 package com.promotion.coupon.application;
 
 import com.promotion.coupon.exception.ServiceUnavailableException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,18 +31,18 @@ public final class SharedReads<K, V> {
     private final Map<K, Slot> slots = new ConcurrentHashMap<>();
     private final Function<K, V> reader;
     private final Executor readers;
-    private final Duration limit;
+    private final TimeLimit limit;
     private final LongSupplier nanoTime;
 
     /**
      * @param reader reads a key's value; blocks, may throw
      * @param limit how long somebody waits at most
      */
-    public SharedReads(Function<K, V> reader, Executor readers, Duration limit) {
+    public SharedReads(Function<K, V> reader, Executor readers, TimeLimit limit) {
         this(reader, readers, limit, System::nanoTime);
     }
 
-    SharedReads(Function<K, V> reader, Executor readers, Duration limit, LongSupplier nanoTime) {
+    SharedReads(Function<K, V> reader, Executor readers, TimeLimit limit, LongSupplier nanoTime) {
         this.reader = reader;
         this.readers = readers;
         this.limit = limit;
@@ -72,7 +71,7 @@ public final class SharedReads<K, V> {
         private volatile long startedAtNanos;
 
         Reading(Runnable whenLate) {
-            answer = value.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(failure -> {
+            answer = limit.watch(value).exceptionally(failure -> {
                 if (failure instanceof TimeoutException) {
                     whenLate.run();
                     throw new ServiceUnavailableException();

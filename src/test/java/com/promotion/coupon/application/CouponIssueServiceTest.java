@@ -106,23 +106,27 @@ class CouponIssueServiceTest {
 
     @Test
     void who_was_told_503_before_the_gate_was_asked_takes_no_coupon_from_who_still_waits() {
-        fixture.open(POLICY, Terms.of(2));
-        fixture.steps.pause();
+        fixture.open(POLICY, Terms.of(3));
+        fixture.stockGate.holdReplies();
+        CompletableFuture<CouponView> asking = fixture.issue(POLICY, 9);
         CompletableFuture<CouponView> first = fixture.issue(POLICY, 1);
         CompletableFuture<CouponView> gaveUp = fixture.issue(POLICY, 2);
         fixture.letDeadlinePass();
         CompletableFuture<CouponView> third = fixture.issue(POLICY, 3);
         CompletableFuture<CouponView> fourth = fixture.issue(POLICY, 4);
 
-        fixture.steps.resume();
+        fixture.stockGate.deliverReplies();
 
+        assertRefused(asking, CouponErrorCode.UNAVAILABLE);
         assertRefused(first, CouponErrorCode.UNAVAILABLE);
         assertRefused(gaveUp, CouponErrorCode.UNAVAILABLE);
         assertThat(third.join().issueNumber()).isEqualTo(1);
         assertThat(fourth.join().issueNumber()).isEqualTo(2);
         assertThat(fixture.holders(POLICY)).containsExactly(3L, 4L);
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactlyInAnyOrder(3L, 4L);
-        assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();
+        assertThat(fixture.stockGate.issued(POLICY))
+                .as("the one whose claim was on its way is left to recovery")
+                .containsExactlyInAnyOrder(3L, 4L, 9L);
+        assertThat(fixture.stockGate.outboxEntries(POLICY)).isEqualTo(1);
     }
 
     @Test

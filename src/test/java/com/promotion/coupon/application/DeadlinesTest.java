@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.fixtures.Settings;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +54,23 @@ class DeadlinesTest {
         deadlines.expire();
 
         assertThat(stage).isCompletedExceptionally();
+    }
+
+    @Test
+    void waits_of_another_kind_have_a_limit_of_their_own_and_fail_with_what_was_waited_for() {
+        TimeLimit gate = deadlines.limit("the gate's reply", Duration.ofSeconds(1));
+        CompletableFuture<String> caller = deadlines.watch(new CompletableFuture<>(), deadlines.fromNow());
+        CompletableFuture<String> reply = gate.watch(new CompletableFuture<>());
+
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1_000) - 1);
+        deadlines.expire();
+        assertThat(reply).isNotDone();
+        nanos.incrementAndGet();
+        deadlines.expire();
+
+        assertThatThrownBy(reply::join)
+                .hasRootCauseInstanceOf(TimeoutException.class)
+                .hasRootCauseMessage("the gate's reply did not come within 1000 ms");
+        assertThat(caller).isNotDone();
     }
 }

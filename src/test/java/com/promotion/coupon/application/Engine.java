@@ -38,6 +38,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.naming.CamelCaseToUnderscoresNamingStrategy;
@@ -56,7 +58,11 @@ public final class Engine implements AutoCloseable {
     private static final int LEDGER_THREADS = 8;
     private static final String OPERATOR = "operator";
 
+    private static final long EXPIRE_EVERY_MILLIS = 50;
+
     private final ServiceSettings settings = Settings.shipped();
+    private final Deadlines deadlines = new Deadlines(settings);
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(LEDGER_THREADS);
     private final ExecutorService answers = Executors.newFixedThreadPool(2);
     private static final ThreadLocal<EntityManager> CURRENT = new ThreadLocal<>();
@@ -85,6 +91,8 @@ public final class Engine implements AutoCloseable {
 
     /** On another database of the same server. */
     public Engine(BackingServers servers, String jdbcUrl) {
+        var unused = clock.scheduleWithFixedDelay(
+                deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         PGSimpleDataSource database = servers.dataSource();
         database.setUrl(jdbcUrl);
         SchemaMigration.migrate(database);
@@ -110,7 +118,7 @@ public final class Engine implements AutoCloseable {
         CouponIds ids = () -> tsids.create().toLong();
         policyTransaction = new PolicyTransaction(policies);
         changes = new PolicyChangeTransaction(policies, trail, ids);
-        gate = new RedisStockGate(redisson, settings);
+        gate = new RedisStockGate(redisson, deadlines, settings);
         loader = new GateLoader(gate, trust, new GateLoadTransaction(policies, coupons, gate, settings) {
             @Override
             public boolean issuable(long policyId) {
@@ -176,8 +184,8 @@ public final class Engine implements AutoCloseable {
                 doorway,
                 new Turnstile(doorway, new Answering(answers), settings),
                 new IssueCounters(),
-                new Deadlines(settings),
-                answers);
+                deadlines,
+                new Answering(answers));
     }
 
     /** Claims at the gate, and nothing more: what a process that dies in between leaves behind. */
@@ -377,6 +385,7 @@ public final class Engine implements AutoCloseable {
         workers.shutdown();
         answers.shutdown();
         redisson.shutdown();
+        clock.shutdown();
         sessions.close();
     }
 

@@ -35,7 +35,6 @@ final class IssuingFixture {
     /** What happens when somebody finds no room. */
     Runnable whenFull = () -> {};
 
-    final PausableExecutor steps = new PausableExecutor();
     final PausableExecutor ledgerWorkers = new PausableExecutor();
     final LedgerBreaker breaker = new LedgerBreaker(nanos::get);
     final Doorway doorway = new Doorway();
@@ -68,7 +67,7 @@ final class IssuingFixture {
         IssueLedger ledger = wrapping.apply((policyId, admissions, look) ->
                 database.transaction(() -> ledgerTransaction.record(policyId, admissions, look)));
         record = new RecordStage(ledger, breaker, settings, ledgerWorkers);
-        settle = new SettleStage(stockGate, trust, settings, steps);
+        settle = new SettleStage(stockGate, trust, settings, Runnable::run);
         audit = new GateAudit(
                 stockGate,
                 trust,
@@ -76,7 +75,7 @@ final class IssuingFixture {
                 new IssueRecovery(stockGate, record, settle));
         issuing = new CouponIssueService(
                 ids::incrementAndGet,
-                new ClaimStage(stockGate, trust, record, settings, steps),
+                new ClaimStage(stockGate, trust, record, settings, Runnable::run),
                 record,
                 settle,
                 new Promises(stockGate),

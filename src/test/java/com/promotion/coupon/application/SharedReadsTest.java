@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.exception.ServiceUnavailableException;
+import com.promotion.coupon.fixtures.Settings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,9 @@ class SharedReadsTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // overflows on the way
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private final AtomicInteger reads = new AtomicInteger();
-    private final SharedReads<Integer, String> shared = new SharedReads<>(this::read, queue::add, LIMIT, nanos::get);
+    private final Deadlines deadlines = new Deadlines(Settings.shipped(), nanos::get);
+    private final TimeLimit limit = deadlines.limit("the test's value", LIMIT);
+    private final SharedReads<Integer, String> shared = new SharedReads<>(this::read, queue::add, limit, nanos::get);
 
     private String read(int key) {
         return key + " #" + reads.incrementAndGet();
@@ -120,7 +123,7 @@ class SharedReadsTest {
                     throw new ServiceUnavailableException();
                 },
                 queue::add,
-                LIMIT,
+                limit,
                 nanos::get);
         CompletableFuture<String> first = failing.get(1);
         runAll();
@@ -137,14 +140,12 @@ class SharedReadsTest {
 
     @Test
     void who_waits_for_too_long_is_told_so_and_the_next_reading_does_not_wait_for_a_hanging_one() {
-        SharedReads<Integer, String> impatient =
-                new SharedReads<>(this::read, queue::add, Duration.ofMillis(1), nanos::get);
-        CompletableFuture<String> hanging = impatient.get(1);
+        CompletableFuture<String> hanging = shared.get(1);
+        pass(LIMIT.toMillis());
+        deadlines.expire();
 
-        assertThatThrownBy(() -> hanging.get(1, TimeUnit.MINUTES))
-                .hasRootCauseInstanceOf(ServiceUnavailableException.class);
-        pass(200);
-        ask(impatient, 1);
+        assertThatThrownBy(hanging::join).hasRootCauseInstanceOf(ServiceUnavailableException.class);
+        ask(shared, 1);
 
         assertThat(queue).hasSize(2);
         queue.remove().run();
@@ -158,7 +159,7 @@ class SharedReadsTest {
                 task -> {
                     throw new RejectedExecutionException();
                 },
-                LIMIT,
+                limit,
                 nanos::get);
 
         assertThatThrownBy(() -> closing.get(1).join()).hasRootCauseInstanceOf(ServiceUnavailableException.class);

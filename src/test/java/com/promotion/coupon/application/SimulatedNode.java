@@ -81,7 +81,7 @@ final class SimulatedNode {
                 new Turnstile(doorway, threads::execute, settings),
                 new IssueCounters(),
                 deadlines,
-                threads);
+                threads::execute);
     }
 
     CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {

@@ -29,7 +29,8 @@ import java.util.logging.Logger;
  * per lane and in total; one too many fails at once with {@link ServiceUnavailableException}. Lost: nothing, each
  * item's future completes exactly once, with its result or with the batch's failure.
  *
- * <p>Batches take off and land on {@code pilots}; there, too, items are completed, right after the next batch is on its
+ * <p>Batches take off and land on {@code pilots}, and the first one of an idle lane takes off on {@code starters}, which may be
+ * the caller's thread when the flight does not block; where a batch lands its items are completed, right after the next batch is on its
  * way. What a caller chains to an item's future must therefore be short: whoever has long work to do, such as writing a
  * response, hops to a pool of its own. So an item counts as done when it is done, however long the queue of those who
  * are being answered.
@@ -95,19 +96,25 @@ public final class Batcher<T, R> {
     }
 
     private final Limits limits;
+    private final Executor starters;
     private final Executor pilots;
     private final Flight<T, R> flight;
     private final Clearance clearance;
     private final ConcurrentHashMap<Long, Lane<T, R>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
 
+    /** Everything on the pilots' threads, and the next batch may always take off at once. */
     public Batcher(Limits limits, Executor pilots, Flight<T, R> flight) {
-        this(limits, pilots, flight, null);
+        this(limits, pilots, pilots, flight, null);
     }
 
-    /** @param clearance null when the next batch may always take off at once */
-    public Batcher(Limits limits, Executor pilots, Flight<T, R> flight, Clearance clearance) {
+    /**
+     * @param starters where the first batch of an idle lane takes off
+     * @param clearance null when the next batch may always take off at once
+     */
+    public Batcher(Limits limits, Executor starters, Executor pilots, Flight<T, R> flight, Clearance clearance) {
         this.limits = limits;
+        this.starters = starters;
         this.pilots = pilots;
         this.flight = flight;
         this.clearance = clearance;
@@ -150,7 +157,7 @@ public final class Batcher<T, R> {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
         if (!batch.isEmpty()) {
-            takeOff(key, batch);
+            takeOff(starters, key, batch);
         }
         return newcomer.result();
     }
@@ -180,9 +187,9 @@ public final class Batcher<T, R> {
         return pending.get();
     }
 
-    private void takeOff(long key, List<Waiting<T, R>> batch) {
+    private void takeOff(Executor where, long key, List<Waiting<T, R>> batch) {
         try {
-            pilots.execute(() -> fly(key, batch));
+            where.execute(() -> fly(key, batch));
         } catch (RuntimeException rejected) {
             land(key, batch, null, rejected);
         }
@@ -257,7 +264,7 @@ public final class Batcher<T, R> {
             return next.isEmpty() ? null : lane;
         });
         if (!next.isEmpty()) {
-            takeOff(key, next);
+            takeOff(pilots, key, next);
         }
         departed.forEach(waiter -> waiter.complete(null));
     }

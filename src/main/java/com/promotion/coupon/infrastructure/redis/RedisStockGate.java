@@ -1,8 +1,10 @@
 package com.promotion.coupon.infrastructure.redis;
 
 import com.promotion.coupon.application.Claim;
+import com.promotion.coupon.application.Deadlines;
 import com.promotion.coupon.application.ServiceSettings;
 import com.promotion.coupon.application.StockGate;
+import com.promotion.coupon.application.TimeLimit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -59,13 +61,15 @@ public class RedisStockGate implements StockGate {
     private final RedissonClient redisson;
     private final RScript scripts;
     private final long callTimeoutMillis;
+    private final TimeLimit limit;
     private final String outboxEntriesMax;
 
     @Inject
-    public RedisStockGate(RedissonClient redisson, ServiceSettings settings) {
+    public RedisStockGate(RedissonClient redisson, Deadlines deadlines, ServiceSettings settings) {
         this.redisson = redisson;
         this.scripts = redisson.getScript(StringCodec.INSTANCE);
         this.callTimeoutMillis = settings.gateTimeout().toMillis();
+        this.limit = deadlines.limit("the gate's reply", settings.gateTimeout().multipliedBy(2));
         this.outboxEntriesMax = String.valueOf(settings.outboxEntriesMax());
     }
 
@@ -263,7 +267,7 @@ public class RedisStockGate implements StockGate {
     private <R> CompletableFuture<R> run(String script, ReturnType type, List<Object> keys, Object... arguments) {
         RFuture<R> reply = NettyVariables.removedAfter(
                 () -> scripts.evalAsync((String) keys.get(0), Mode.READ_WRITE, script, type, keys, arguments));
-        return reply.toCompletableFuture().orTimeout(callTimeoutMillis * 2, TimeUnit.MILLISECONDS);
+        return limit.watch(reply.toCompletableFuture());
     }
 
     private <R> R await(CompletionStage<R> reply) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,11 +27,16 @@ final class DrainingExecutor implements AnswerQueue {
     private final AtomicInteger draining = new AtomicInteger();
     private final Executor pool;
     private final int threads;
+    private final Predicate<Thread> mayAnswer;
 
-    /** @param threads drains at the same time, at most */
-    DrainingExecutor(Executor pool, int threads) {
+    /**
+     * @param threads   drains at the same time, at most
+     * @param mayAnswer other threads that may answer somebody who is alone
+     */
+    DrainingExecutor(Executor pool, int threads, Predicate<Thread> mayAnswer) {
         this.pool = pool;
         this.threads = threads;
+        this.mayAnswer = mayAnswer;
     }
 
     @Override
@@ -43,6 +49,20 @@ final class DrainingExecutor implements AnswerQueue {
                 draining.decrementAndGet();
                 throw shuttingDown;
             }
+        }
+    }
+
+    @Override
+    public void executeAlone(Runnable answer) {
+        Thread current = Thread.currentThread();
+        if (!mayAnswer.test(current)) {
+            execute(answer);
+            return;
+        }
+        boolean outermost = drainers.add(current);
+        run(answer);
+        if (outermost) {
+            drainers.remove(current);
         }
     }
 

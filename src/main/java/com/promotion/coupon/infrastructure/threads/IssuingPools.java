@@ -19,6 +19,8 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -71,11 +73,16 @@ public class IssuingPools {
     @PostConstruct
     void start() {
         ManagedThreadFactory threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
-        ledger = pool(settings.ledgerThreads(), threads);
+        Set<Thread> ledgerThreads = ConcurrentHashMap.newKeySet();
+        ledger = pool(settings.ledgerThreads(), task -> {
+            Thread thread = threads.newThread(task);
+            ledgerThreads.add(thread);
+            return thread;
+        });
         steps = pool(STEP_THREADS, threads);
         answers = pool(settings.answerThreads(), threads);
         reads = pool(READ_THREADS, threads);
-        answersWithoutWakeUps = new DrainingExecutor(answers, settings.answerThreads());
+        answersWithoutWakeUps = new DrainingExecutor(answers, settings.answerThreads(), ledgerThreads::contains);
         clock = new ScheduledThreadPoolExecutor(1, threads);
         var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
                 deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);

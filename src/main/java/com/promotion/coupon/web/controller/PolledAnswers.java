@@ -1,10 +1,12 @@
 package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.application.Deadlines;
 import com.promotion.coupon.application.Issuing;
 import com.promotion.coupon.application.Issuing.Pool;
 import com.promotion.coupon.application.ServiceSettings;
 import com.promotion.coupon.application.SharedReads;
+import com.promotion.coupon.application.TimeLimit;
 import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.response.CouponStockResponse;
 import com.promotion.coupon.web.dto.response.OfferResponse;
@@ -36,13 +38,17 @@ public class PolledAnswers {
     private final SharedReads<PageRequest, byte[]> offers;
 
     @Inject
-    public PolledAnswers(CouponQueryService queries, @Issuing(Pool.READS) Executor readers, ServiceSettings settings) {
-        stocks = new SharedReads<>(
-                policyId -> utf8(CouponStockResponse.json(queries.stock(policyId))), readers, settings.issueDeadline());
+    public PolledAnswers(
+            CouponQueryService queries,
+            @Issuing(Pool.READS) Executor readers,
+            Deadlines deadlines,
+            ServiceSettings settings) {
+        TimeLimit limit = deadlines.limit("what many ask for", settings.issueDeadline());
+        stocks = new SharedReads<>(policyId -> utf8(CouponStockResponse.json(queries.stock(policyId))), readers, limit);
         offers = new SharedReads<>(
                 page -> utf8(jsonb.toJson(OfferResponse.Page.of(queries.offers(page.beforeId(), page.limit())))),
                 readers,
-                settings.issueDeadline());
+                limit);
     }
 
     private static byte[] utf8(String json) {

@@ -244,10 +244,42 @@ class BatcherTest {
     }
 
     @Test
+    void only_an_idle_lane_is_started_by_the_starters_and_the_pilots_land() {
+        Deque<Runnable> pilots = new ArrayDeque<>();
+        Batcher<String, String> batcher = new Batcher<>(
+                new Limits(10, 10, 10),
+                Runnable::run,
+                pilots::add,
+                (key, items) -> {
+                    Flight flight = new Flight(key, items, new CompletableFuture<>());
+                    flights.add(flight);
+                    return flight.landing();
+                },
+                null);
+        CompletableFuture<String> a = batcher.submit(1, "a");
+        CompletableFuture<String> b = batcher.submit(1, "b");
+        assertThat(flights).as("a has taken off on the caller's thread").hasSize(1);
+        assertThat(pilots).isEmpty();
+
+        CompletableFuture.runAsync(flights.remove()::land).join();
+        assertThat(a).as("whoever brings the result does not hand it out").isNotDone();
+        pilots.remove().run();
+        assertThat(a).isCompletedWithValue("A");
+        assertThat(flights).as("the next batch waits for a pilot").isEmpty();
+        pilots.remove().run();
+
+        CompletableFuture.runAsync(flights.remove()::land).join();
+        pilots.remove().run();
+        assertThat(b).isCompletedWithValue("B");
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
     void with_a_clearance_results_are_handed_out_at_once_and_the_next_batch_waits_for_it() {
         Deque<CompletableFuture<Void>> clearances = new ArrayDeque<>();
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(10, 10, 10),
+                Runnable::run,
                 Runnable::run,
                 (key, items) -> {
                     Flight flight = new Flight(key, items, new CompletableFuture<>());
@@ -282,6 +314,7 @@ class BatcherTest {
                 new ArrayDeque<>(List.of(CompletableFuture.failedFuture(new IllegalStateException("down"))));
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(1, 10, 10),
+                Runnable::run,
                 Runnable::run,
                 (key, items) -> CompletableFuture.completedFuture(items),
                 key -> answers.remove()); // throws from the second time on

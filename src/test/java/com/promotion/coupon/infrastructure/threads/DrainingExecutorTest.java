@@ -16,12 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DrainingExecutorTest {
-
     @Test
     void the_pool_is_called_once_for_all_that_comes_while_it_is_on_its_way() {
         Deque<Runnable> called = new ArrayDeque<>();
         List<String> done = new ArrayList<>();
-        DrainingExecutor executor = new DrainingExecutor(called::add, 1);
+        DrainingExecutor executor = new DrainingExecutor(called::add, 1, DrainingExecutorTest::nobody);
 
         executor.execute(() -> done.add("a"));
         executor.execute(() -> done.add("b"));
@@ -37,7 +36,7 @@ class DrainingExecutorTest {
     void whoever_drains_is_known_as_a_writer_until_all_is_written() {
         Deque<Runnable> called = new ArrayDeque<>();
         List<Boolean> writing = new ArrayList<>();
-        DrainingExecutor executor = new DrainingExecutor(called::add, 1);
+        DrainingExecutor executor = new DrainingExecutor(called::add, 1, DrainingExecutorTest::nobody);
         executor.execute(() -> writing.add(executor.isWriting()));
 
         writing.add(executor.isWriting());
@@ -48,9 +47,49 @@ class DrainingExecutorTest {
     }
 
     @Test
+    void who_is_alone_is_answered_at_once_by_a_thread_that_may_and_it_is_known_as_a_writer_meanwhile() {
+        Deque<Runnable> called = new ArrayDeque<>();
+        List<Boolean> writing = new ArrayList<>();
+        DrainingExecutor executor = new DrainingExecutor(called::add, 1, Thread.currentThread()::equals);
+
+        executor.executeAlone(() -> {
+            executor.executeAlone(() -> writing.add(executor.isWriting()));
+            writing.add(executor.isWriting());
+        });
+        writing.add(executor.isWriting());
+
+        assertThat(writing).containsExactly(true, true, false);
+        assertThat(called).isEmpty();
+    }
+
+    @Test
+    void who_is_alone_is_answered_like_everybody_where_the_thread_may_not() {
+        Deque<Runnable> called = new ArrayDeque<>();
+        List<String> done = new ArrayList<>();
+        DrainingExecutor executor = new DrainingExecutor(called::add, 1, DrainingExecutorTest::nobody);
+
+        executor.executeAlone(() -> done.add("a"));
+
+        assertThat(done).isEmpty();
+        called.remove().run();
+        assertThat(done).containsExactly("a");
+    }
+
+    @Test
+    void a_lonely_answer_that_fails_is_not_the_threads_end() {
+        DrainingExecutor executor = new DrainingExecutor(Runnable::run, 1, Thread.currentThread()::equals);
+
+        executor.executeAlone(() -> {
+            throw new IllegalStateException("bug");
+        });
+
+        assertThat(executor.isWriting()).isFalse();
+    }
+
+    @Test
     void a_task_that_fails_does_not_stop_the_others() {
         List<String> done = new ArrayList<>();
-        DrainingExecutor executor = new DrainingExecutor(Runnable::run, 1);
+        DrainingExecutor executor = new DrainingExecutor(Runnable::run, 1, DrainingExecutorTest::nobody);
 
         executor.execute(() -> {
             throw new IllegalStateException("bug");
@@ -66,7 +105,8 @@ class DrainingExecutorTest {
                 task -> {
                     throw new RejectedExecutionException("shut down");
                 },
-                1);
+                1,
+                DrainingExecutorTest::nobody);
 
         assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
@@ -78,7 +118,7 @@ class DrainingExecutorTest {
         int tasksPerCaller = 20_000;
         ExecutorService pool = Executors.newFixedThreadPool(4);
         ExecutorService callerPool = Executors.newFixedThreadPool(callers);
-        DrainingExecutor executor = new DrainingExecutor(pool, 2);
+        DrainingExecutor executor = new DrainingExecutor(pool, 2, DrainingExecutorTest::nobody);
         CountDownLatch done = new CountDownLatch(callers * tasksPerCaller);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger mostRunning = new AtomicInteger();
@@ -98,5 +138,9 @@ class DrainingExecutorTest {
         assertThat(mostRunning.get()).isBetween(1, 2);
         callerPool.shutdown();
         pool.shutdown();
+    }
+
+    private static boolean nobody(Thread thread) {
+        return false;
     }
 }
