@@ -2,6 +2,7 @@
 --   KEYS  1 stock   2 issued users   3 outbox   4 window   5 loader   6 set under construction
 --   ARGV  1 token   2 coupons without a row in the database   3 startAt   4 endAt (Unix ms)
 --   Returns  1 swapped, 0 another loader has begun since or the set has expired: nothing was changed
+-- The server that holds the state now is noted: inspect.lua tells when it is not the one that answers any more.
 -- Claims that wait in the outbox and whose users hold no coupon yet are on their way into the ledger: they are
 -- counted as taken, their users as seen.
 if redis.call('GET', KEYS[5]) ~= ARGV[1] or redis.call('EXISTS', KEYS[6]) == 0 then
@@ -18,6 +19,8 @@ end
 redis.call('RENAME', KEYS[6], KEYS[2])
 redis.call('PERSIST', KEYS[2])
 redis.call('SET', KEYS[1], stock)
-redis.call('HSET', KEYS[4], 'startAt', ARGV[3], 'endAt', ARGV[4])
+local server = redis.pcall('INFO', 'server')
+local process = type(server) == 'string' and string.match(server, 'run_id:(%w+)') or 'unknown'
+redis.call('HSET', KEYS[4], 'startAt', ARGV[3], 'endAt', ARGV[4], 'loadedInto', process)
 redis.call('DEL', KEYS[5])
 return 1

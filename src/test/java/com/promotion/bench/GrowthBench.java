@@ -3,6 +3,7 @@ package com.promotion.bench;
 import com.promotion.coupon.application.Engine;
 import com.promotion.fixtures.BackingServers;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import redis.clients.jedis.Jedis;
 
 /**
  * What size costs: issuing with 0, 1 and 5 million coupons of one policy issued, and with 1,000 policies open at once.
@@ -40,7 +42,7 @@ public final class GrowthBench {
     private BackingServers servers;
 
     /** A policy with so many coupons issued, in a database of its own. */
-    private record Size(String name, Engine engine, String jdbcUrl, long policyId, Crowd newcomers) {}
+    private record Size(String name, int issued, Engine engine, String jdbcUrl, long policyId, Crowd newcomers) {}
 
     private GrowthBench(Options options) throws InterruptedException {
         this.options = options;
@@ -54,24 +56,36 @@ public final class GrowthBench {
         defaults.put("policies", "1000");
         defaults.put("rounds", "4");
         defaults.put("seconds", "6");
-        defaults.put("warm-up", "15");
+        defaults.put("warm-up", "60");
         defaults.put("under-way", "4000");
+        defaults.put("batch", "500");
+        defaults.put("shared-buffers", "1GB");
+        defaults.put("max-wal-size", "4GB");
         new GrowthBench(new Options(arguments, defaults)).run();
     }
 
     private void run() throws IOException, InterruptedException, SQLException {
-        try (BackingServers started = BackingServers.forTests()) {
+        Map<String, String> memory = Map.of(
+                "shared_buffers", options.required("shared-buffers"), "max_wal_size", options.required("max-wal-size"));
+        try (BackingServers started = BackingServers.forTests(memory)) {
             servers = started;
             result.say(
-                    "In process, without HTTP; %d users under way all the time; %d rounds of %d s; settings as shipped;"
-                            + " PostgreSQL with fsync and synchronous_commit.",
-                    options.number("under-way"), options.number("rounds"), options.number("seconds"));
+                    "In process, without HTTP; %d users under way all the time; %d rounds of %d s after %d s of warm-up;"
+                            + " settings as shipped; PostgreSQL with fsync, synchronous_commit, shared_buffers %s and"
+                            + " max_wal_size %s.",
+                    options.number("under-way"),
+                    options.number("rounds"),
+                    options.number("seconds"),
+                    options.number("warm-up"),
+                    options.required("shared-buffers"),
+                    options.required("max-wal-size"));
             result.say("");
             try {
                 for (String issued : ("0," + options.required("sizes")).split(",", -1)) {
                     sizes.add(size(Integer.parseInt(issued)));
                 }
                 measureSizes();
+                measureDatabase();
                 measurePolicies();
             } finally {
                 sizes.forEach(size -> size.engine().close());
@@ -80,7 +94,7 @@ public final class GrowthBench {
         result.write();
     }
 
-    private Size size(int issued) throws SQLException {
+    private Size size(int issued) throws SQLException, InterruptedException {
         String database = "growth_" + issued;
         try (Connection connection = connection(servers.jdbcUrl());
                 Statement statement = connection.createStatement()) {
@@ -97,9 +111,10 @@ public final class GrowthBench {
             }
             settle(jdbcUrl);
             reload(engine, policyId, issued);
+            rewriteAppendOnlyFile();
         }
         String name = String.format(Locale.ROOT, "at %,d", issued);
-        return new Size(name, engine, jdbcUrl, policyId, new Crowd(issued + 1L));
+        return new Size(name, issued, engine, jdbcUrl, policyId, new Crowd(issued + 1L));
     }
 
     /** What the rows have left to be done would be done during the measurement. */
@@ -109,6 +124,24 @@ public final class GrowthBench {
             statement.execute("vacuum analyze issued_coupon");
             statement.execute("checkpoint");
         }
+    }
+
+    /** Redis would do it during the measurement: it rewrites its file whenever that has doubled. */
+    private void rewriteAppendOnlyFile() throws InterruptedException {
+        try (Jedis redis = new Jedis(URI.create(servers.redisUrl()))) {
+            while (rewriting(redis)) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            redis.bgrewriteaof();
+            while (rewriting(redis)) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+    }
+
+    private static boolean rewriting(Jedis redis) {
+        String persistence = redis.info("persistence");
+        return persistence.contains("aof_rewrite_in_progress:1") || persistence.contains("aof_rewrite_scheduled:1");
     }
 
     private void reload(Engine engine, long policyId, int issued) {
@@ -151,6 +184,36 @@ public final class GrowthBench {
         for (Size size : sizes.subList(1, sizes.size())) {
             result.say(rates.ratio(size.name(), FRESH, "≥ 0.9"));
             sayBytesForEachUser(size);
+        }
+    }
+
+    /** What PostgreSQL does by itself of the same, at each size: whether what is lost with size is lost there. */
+    private void measureDatabase() throws IOException, InterruptedException, SQLException {
+        List<LedgerCeiling> ceilings = new ArrayList<>();
+        for (Size size : sizes) {
+            LedgerCeiling ceiling = new LedgerCeiling(servers, size.jdbcUrl());
+            ceiling.issued(size.issued());
+            ceilings.add(ceiling);
+        }
+        Comparison alone = new Comparison("coupons per second, PostgreSQL alone", 0);
+        for (int round = 0; round <= options.number("rounds"); round++) {
+            for (int i = 0; i < sizes.size(); i++) {
+                if (sizes.get(i).issued() == 0) {
+                    ceilings.get(i).issued(0);
+                }
+                double rate = ceilings.get(i).rowsPerSecond(2, 1, options.number("batch"), options.number("seconds"));
+                ResultFile.progress(
+                        "PostgreSQL alone, %-14s %,8.0f/s", sizes.get(i).name(), rate);
+                if (round > 0) {
+                    alone.add(sizes.get(i).name(), rate);
+                }
+            }
+        }
+        result.say("");
+        result.say(alone.table());
+        result.say("");
+        for (Size size : sizes.subList(1, sizes.size())) {
+            result.say(alone.ratio(size.name(), FRESH, ""));
         }
     }
 

@@ -34,11 +34,22 @@ final class LedgerCeiling {
     private static final Pattern VARIABLE = Pattern.compile("(?<!:):([a-z]\\w*)");
 
     private final BackingServers servers;
+    private final String jdbcUrl;
     private final boolean pgbench;
 
-    /** Copies the tables with their indexes; the policies are copies of those that there are. */
+    /** Of the servers' own database. */
     LedgerCeiling(BackingServers servers) throws SQLException {
+        this(servers, servers.jdbcUrl());
+    }
+
+    /**
+     * Copies the tables with their indexes; the policies are copies of those that there are.
+     *
+     * @param jdbcUrl of a database of these servers
+     */
+    LedgerCeiling(BackingServers servers, String jdbcUrl) throws SQLException {
         this.servers = servers;
+        this.jdbcUrl = jdbcUrl;
         this.pgbench = onThePath();
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
@@ -54,6 +65,25 @@ final class LedgerCeiling {
             statement.execute("update bench.policy p set id = numbered.n, issued_quantity = 0"
                     + " from (select id, row_number() over (order by id) as n from bench.policy) as numbered"
                     + " where numbered.id = p.id");
+        }
+    }
+
+    /** Gives the first policy so many coupons, all of them issued to those who came first, and takes those of all others away. */
+    void issued(int coupons) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("truncate bench.coupon");
+            statement.execute("update bench.policy set issued_quantity = 0");
+            if (coupons > 0) {
+                statement.execute("set session_replication_role = replica"); // no look at the foreign key for each row
+                statement.execute("insert into bench.coupon"
+                        + " (id, coupon_policy_id, user_id, status, issue_number, issued_at, expire_at)"
+                        + " select 1000000000000 + n, 1, bench.user_of(n), 'UNUSED', n, localtimestamp,"
+                        + " localtimestamp + interval '30 days' from generate_series(1, " + coupons + ") as n");
+                statement.execute("update bench.policy set issued_quantity = " + coupons + " where id = 1");
+                statement.execute("vacuum analyze bench.coupon");
+                statement.execute("checkpoint");
+            }
         }
     }
 
@@ -85,7 +115,7 @@ final class LedgerCeiling {
 
     private double byPgbench(int clients, int policies, int rows, int seconds)
             throws IOException, InterruptedException {
-        URI database = URI.create(servers.jdbcUrl().substring("jdbc:".length()));
+        URI database = URI.create(jdbcUrl.substring("jdbc:".length()));
         List<String> command = new ArrayList<>(List.of("pgbench", "--no-vacuum", "--protocol=prepared"));
         command.addAll(List.of("--host=" + database.getHost(), "--port=" + database.getPort()));
         command.addAll(List.of("--username=" + servers.dbUser(), "--client=" + clients, "--time=" + seconds));
@@ -178,6 +208,6 @@ final class LedgerCeiling {
     }
 
     private Connection connection() throws SQLException {
-        return DriverManager.getConnection(servers.jdbcUrl(), servers.dbUser(), servers.dbPassword());
+        return DriverManager.getConnection(jdbcUrl, servers.dbUser(), servers.dbPassword());
     }
 }

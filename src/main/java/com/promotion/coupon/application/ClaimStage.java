@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
  * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user"
  * is only a suspicion that the ledger confirms. A gate that fails, or is not trusted, is passed by.
  *
- * <p>When no other claim of the policy is on its way, the caller's thread asks the gate itself and goes on; it waits for nothing.
+ * <p>When no other claim of the policy is under way, the caller's thread asks the gate; it waits for no answer.
  *
  * <p>The gate does not run ahead of the ledger: it is asked for the next batch when the ledger has begun with the last
  * one. So it is asked rarely and for many, and while the ledger stands still, nobody is admitted who could not be recorded.

@@ -145,8 +145,10 @@ public interface StockGate {
      * @param users how many users the gate has seen
      * @param undecidedClaims claims in the outbox
      * @param oldestMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
+     * @param loadedElsewhere whether another server process was loaded than the one that answers: it was started again, or a
+     *     replica has taken over, and may lack what was written last
      */
-    record Condition(Integer stock, int users, int undecidedClaims, long oldestMillis) {}
+    record Condition(Integer stock, int users, int undecidedClaims, long oldestMillis, boolean loadedElsewhere) {}
 
     /** An outbox entry as it was found. */
     record Undecided(String entryId, List<Claim> claims) {}

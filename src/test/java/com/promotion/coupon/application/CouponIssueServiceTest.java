@@ -545,6 +545,28 @@ class CouponIssueServiceTest {
     }
 
     @Test
+    void a_replica_that_takes_over_is_loaded_again_also_when_its_numbers_are_right() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 2, null)));
+        fixture.stockGate.loseOutbox(POLICY);
+        fixture.stockGate.falsifyStock(POLICY, 2);
+        fixture.stockGate.loseUser(POLICY, 1);
+        fixture.audit.look();
+        fixture.audit.look();
+        fixture.monitor.look();
+        assertThat(fixture.stockGate.issued(POLICY)).as("numbers do not tell").containsExactly(2L);
+
+        fixture.stockGate.failOver();
+        fixture.audit.look();
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+        fixture.audit.look();
+        assertThat(fixture.trust.trusts(POLICY)).as("loaded once").isTrue();
+    }
+
+    @Test
     void a_coupon_issued_around_the_gate_while_it_was_loaded_is_not_missing_in_it() {
         fixture.open(POLICY, Terms.of(3));
         fixture.trust.notLoaded(POLICY);

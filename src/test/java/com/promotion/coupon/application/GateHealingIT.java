@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RBucket;
+import org.redisson.api.RMap;
 import org.redisson.api.RSet;
 import org.redisson.client.codec.StringCodec;
 
@@ -117,6 +118,28 @@ class GateHealingIT {
             assertThat(stock(policyId).get()).as(wrong).isEqualTo("7");
             assertThat(gauge(policyId).drift()).as(wrong).isZero();
         }
+    }
+
+    @Test
+    void a_gate_that_another_server_process_was_loaded_with_is_loaded_again_although_its_numbers_are_right() {
+        long policyId = engine.open(10);
+        issue(policyId, 1, 3);
+        RSet<String> issued = engine.redisson().getSet("coupon:issued:{" + policyId + "}", StringCodec.INSTANCE);
+        issued.remove("3");
+        issued.add("99");
+        gauge(policyId);
+        gauge(policyId);
+        engine.monitor();
+        assertThat(issued.readAll()).as("numbers do not tell").contains("99").doesNotContain("3");
+
+        RMap<String, String> window =
+                engine.redisson().getMap("coupon:window:{" + policyId + "}", StringCodec.INSTANCE);
+        String thisServer = window.put("loadedInto", "another");
+        gauge(policyId);
+        engine.monitor();
+
+        assertThat(issued.readAll()).contains("3").doesNotContain("99");
+        assertThat(window.get("loadedInto")).isEqualTo(thisServer).matches("\\w{40}");
     }
 
     @Test

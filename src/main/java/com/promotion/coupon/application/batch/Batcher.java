@@ -29,11 +29,12 @@ import java.util.logging.Logger;
  * per lane and in total; one too many fails at once with {@link ServiceUnavailableException}. Lost: nothing, each
  * item's future completes exactly once, with its result or with the batch's failure.
  *
- * <p>Batches take off and land on {@code pilots}, and the first one of an idle lane takes off on {@code starters}, which may be
- * the caller's thread when the flight does not block; where a batch lands its items are completed, right after the next batch is on its
- * way. What a caller chains to an item's future must therefore be short: whoever has long work to do, such as writing a
- * response, hops to a pool of its own. So an item counts as done when it is done, however long the queue of those who
- * are being answered.
+ * <p>Batches take off and land on {@code pilots}, with two exceptions, because waking a thread takes longer than what it would do
+ * for one item: the first batch of an idle lane takes off on {@code starters}, which may be the caller's thread when the
+ * flight does not block; and a batch of one lands where its result comes in. Where a batch lands, its items are completed, right
+ * after the next batch is on its way. What a caller chains to an item's future must therefore be short and must not block: whoever
+ * has long work to do, such as writing a response, hops to a pool of its own. So an item counts as done when it is
+ * done, however long the queue of those who are being answered.
  */
 public final class Batcher<T, R> {
     private static final Logger LOG = Logger.getLogger(Batcher.class.getName());
@@ -203,6 +204,7 @@ public final class Batcher<T, R> {
             land(key, batch, List.of(), null);
             return;
         }
+        boolean alone = batch.size() == 1;
         Thread pilot = Thread.currentThread();
         CompletionStage<List<R>> results;
         try {
@@ -216,7 +218,7 @@ public final class Batcher<T, R> {
             Throwable cause = answersAll
                     ? failure
                     : new IllegalStateException(values.size() + " results for a batch of " + batch.size());
-            if (Thread.currentThread() == pilot) {
+            if (alone || Thread.currentThread() == pilot) {
                 land(key, batch, values, cause);
             } else {
                 landOnPilots(key, batch, values, cause);

@@ -205,7 +205,8 @@ public class RedisStockGate implements StockGate {
                         (Long) found.get(0) == 1 ? Math.toIntExact((Long) found.get(1)) : null,
                         Math.toIntExact((Long) found.get(2)),
                         Math.toIntExact((Long) found.get(3)),
-                        (Long) found.get(4)));
+                        (Long) found.get(4),
+                        (Long) found.get(5) == 1));
     }
 
     @Override

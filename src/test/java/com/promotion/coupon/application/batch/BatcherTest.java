@@ -244,7 +244,7 @@ class BatcherTest {
     }
 
     @Test
-    void only_an_idle_lane_is_started_by_the_starters_and_the_pilots_land() {
+    void one_alone_wakes_no_pilot_and_the_next_batch_takes_off_and_lands_on_pilots() {
         Deque<Runnable> pilots = new ArrayDeque<>();
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(10, 10, 10),
@@ -258,20 +258,27 @@ class BatcherTest {
                 null);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
+        CompletableFuture<String> c = batcher.submit(1, "c");
         assertThat(flights).as("a has taken off on the caller's thread").hasSize(1);
-        assertThat(pilots).isEmpty();
 
-        CompletableFuture.runAsync(flights.remove()::land).join();
-        assertThat(a).as("whoever brings the result does not hand it out").isNotDone();
-        pilots.remove().run();
+        landElsewhere(flights.remove());
         assertThat(a).isCompletedWithValue("A");
         assertThat(flights).as("the next batch waits for a pilot").isEmpty();
         pilots.remove().run();
 
-        CompletableFuture.runAsync(flights.remove()::land).join();
+        landElsewhere(flights.remove());
+        assertThat(b)
+                .as("whoever brings the results of many does not hand them out")
+                .isNotDone();
         pilots.remove().run();
         assertThat(b).isCompletedWithValue("B");
+        assertThat(c).isCompletedWithValue("C");
+        assertThat(pilots).isEmpty();
         assertThat(batcher.pending()).isZero();
+    }
+
+    private static void landElsewhere(Flight flight) {
+        CompletableFuture.runAsync(flight::land).join();
     }
 
     @Test

@@ -47,6 +47,7 @@ public final class SimulatedRedis {
         private NavigableMap<Long, Entry> outbox = new TreeMap<>();
         private Set<Long> issued;
         private State window;
+        private int loadedInto;
         private Map<Long, Long> promised = new HashMap<>();
         private Map<Long, Claim> promises = new HashMap<>();
         private String loader;
@@ -59,6 +60,7 @@ public final class SimulatedRedis {
             copy.outbox = new TreeMap<>(outbox);
             copy.issued = issued == null ? null : new TreeSet<>(issued);
             copy.window = window;
+            copy.loadedInto = loadedInto;
             copy.promised = new HashMap<>(promised);
             copy.promises = new HashMap<>(promises);
             copy.loader = loader;
@@ -73,6 +75,9 @@ public final class SimulatedRedis {
     private final Trace trace;
     private final int outboxEntriesMax;
     private Memory memory = new Memory();
+    /** The server that answers. */
+    private int server;
+
     private long lastId;
 
     public SimulatedRedis(Timeline timeline, Trace trace, int outboxEntriesMax) {
@@ -100,10 +105,13 @@ public final class SimulatedRedis {
         }
     }
 
-    /** Notes the present state; running the result brings it back. */
+    /** Notes the present state; running the result brings it back, on another server. */
     public Runnable replicate() {
         Memory replica = memory.copy();
-        return () -> memory = replica;
+        return () -> {
+            memory = replica;
+            server++;
+        };
     }
 
     // What the checker looks at.
@@ -245,6 +253,7 @@ public final class SimulatedRedis {
         memory.issued = memory.loading.remove(token).users();
         memory.stock = state.stock();
         memory.window = state;
+        memory.loadedInto = server;
         memory.loader = null;
         for (Entry entry : memory.outbox.values()) {
             for (Claim claim : entry.claims()) {
@@ -266,7 +275,7 @@ public final class SimulatedRedis {
         long oldest = memory.outbox.isEmpty()
                 ? 0
                 : timeline.now() - memory.outbox.firstEntry().getValue().writtenAtMillis();
-        return new Condition(stock(), issued().size(), claims, oldest);
+        return new Condition(stock(), issued().size(), claims, oldest, loaded() && memory.loadedInto != server);
     }
 
     List<Undecided> undecided(long minAgeMillis, int limit) {
