@@ -34,6 +34,10 @@ if now >= tonumber(window[2]) then
   return answer_all(-5)
 end
 
+if redis.call('EXISTS', KEYS[3]) == 0 then -- lost: whoever was in it and has no coupon must not stay in the set
+  return answer_all(-3)
+end
+
 local full = redis.call('XLEN', KEYS[3]) >= tonumber(ARGV[1])
 local admitted, users, seen = {}, {}, {}
 for coupon, user, key in string.gmatch(ARGV[2], CLAIM) do

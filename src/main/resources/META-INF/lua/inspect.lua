@@ -4,7 +4,7 @@
 --            1 when it was loaded into another server process or 0 when into this one
 -- A server that has started again, or a replica that has taken over, may lack what was written last.
 local stock = tonumber(redis.call('GET', KEYS[1]) or '')
-local loaded = stock and redis.call('EXISTS', KEYS[2], KEYS[4]) == 2
+local loaded = stock and redis.call('EXISTS', KEYS[2], KEYS[3], KEYS[4]) == 3
 local claims, oldest = 0, 0
 for _, entry in ipairs(redis.call('XRANGE', KEYS[3], '-', '+')) do
   if oldest == 0 then

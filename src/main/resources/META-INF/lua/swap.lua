@@ -9,6 +9,10 @@ if redis.call('GET', KEYS[5]) ~= ARGV[1] or redis.call('EXISTS', KEYS[6]) == 0 t
   return 0
 end
 
+if redis.call('EXISTS', KEYS[3]) == 0 then -- an empty outbox exists, so that a lost one can be told from it
+  redis.call('XDEL', KEYS[3], redis.call('XADD', KEYS[3], '*', 'claims', ''))
+end
+
 local stock = tonumber(ARGV[2])
 for _, entry in ipairs(redis.call('XRANGE', KEYS[3], '-', '+')) do
   for user in string.gmatch(entry[2][2], '%S+ (%S+) %S+') do

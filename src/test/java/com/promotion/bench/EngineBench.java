@@ -38,14 +38,15 @@ public final class EngineBench {
         Map<String, String> defaults = new TreeMap<>(ResultFile.options());
         defaults.put("rounds", "4");
         defaults.put("seconds", "8");
-        defaults.put("warm-up", "20");
+        defaults.put("warm-up", "60");
+        defaults.putAll(DatabaseMemory.options());
         defaults.put("under-way", "4000");
         defaults.put("only", "");
         new EngineBench(new Options(arguments, defaults)).run();
     }
 
     private void run() throws IOException, InterruptedException, SQLException {
-        try (BackingServers started = BackingServers.forTests();
+        try (BackingServers started = BackingServers.forTests(DatabaseMemory.settings(options));
                 Engine made = new Engine(started)) {
             servers = started;
             engine = made;
@@ -56,13 +57,14 @@ public final class EngineBench {
             LedgerCeiling ceiling = new LedgerCeiling(withPolicies());
             result.say(
                     "%d users under way all the time; %d rounds of %d s after %d s of warm-up for each number of"
-                            + " policies; settings as shipped; PostgreSQL with fsync and synchronous_commit; the ceiling is"
-                            + " measured by %s with two clients for one policy, eight for eight, and the mean batch of the"
+                            + " policies; settings as shipped; PostgreSQL with fsync, synchronous_commit, %s; the ceiling"
+                            + " is measured by %s with two clients for one policy, eight for eight, and the mean batch of the"
                             + " engine in the same round.",
                     options.number("under-way"),
                     options.number("rounds"),
                     options.number("seconds"),
                     options.number("warm-up"),
+                    DatabaseMemory.inWords(options),
                     ceiling.driver());
             issue(1, options.number("warm-up"));
             issue(LedgerCeiling.POLICIES_MAX, options.number("warm-up"));

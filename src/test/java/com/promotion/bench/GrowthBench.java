@@ -59,26 +59,21 @@ public final class GrowthBench {
         defaults.put("warm-up", "60");
         defaults.put("under-way", "4000");
         defaults.put("batch", "500");
-        defaults.put("shared-buffers", "1GB");
-        defaults.put("max-wal-size", "4GB");
+        defaults.putAll(DatabaseMemory.options());
         new GrowthBench(new Options(arguments, defaults)).run();
     }
 
     private void run() throws IOException, InterruptedException, SQLException {
-        Map<String, String> memory = Map.of(
-                "shared_buffers", options.required("shared-buffers"), "max_wal_size", options.required("max-wal-size"));
-        try (BackingServers started = BackingServers.forTests(memory)) {
+        try (BackingServers started = BackingServers.forTests(DatabaseMemory.settings(options))) {
             servers = started;
             result.say(
                     "In process, without HTTP; %d users under way all the time; %d rounds of %d s after %d s of warm-up;"
-                            + " settings as shipped; PostgreSQL with fsync, synchronous_commit, shared_buffers %s and"
-                            + " max_wal_size %s.",
+                            + " settings as shipped; PostgreSQL with fsync, synchronous_commit, %s.",
                     options.number("under-way"),
                     options.number("rounds"),
                     options.number("seconds"),
                     options.number("warm-up"),
-                    options.required("shared-buffers"),
-                    options.required("max-wal-size"));
+                    DatabaseMemory.inWords(options));
             result.say("");
             try {
                 for (String issued : ("0," + options.required("sizes")).split(",", -1)) {

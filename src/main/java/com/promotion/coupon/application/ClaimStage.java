@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
  * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user"
  * is only a suspicion that the ledger confirms. A gate that fails, or is not trusted, is passed by.
  *
- * <p>When no other claim of the policy is under way, the caller's thread asks the gate; it waits for no answer.
+ * <p>When nobody else is under way, the caller's thread asks the gate, and the one that brings the reply hands over to the ledger.
  *
  * <p>The gate does not run ahead of the ledger: it is asked for the next batch when the ledger has begun with the last
  * one. So it is asked rarely and for many, and while the ledger stands still, nobody is admitted who could not be recorded.
@@ -36,11 +36,12 @@ public class ClaimStage {
             StockGate gate,
             GateTrust trust,
             RecordStage ledger,
+            Doorway doorway,
             ServiceSettings settings,
             @Issuing(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.trust = trust;
-        this.batches = new Batcher<>(settings.batchLimits(), Runnable::run, steps, this::askGate, ledger::caughtUp);
+        this.batches = new Batcher<>(settings.batchLimits(), steps, this::askGate, ledger::caughtUp, doorway::holdsOne);
     }
 
     /**

@@ -69,7 +69,7 @@ public class CouponIssueService {
     }
 
     private void answer(Runnable answer) {
-        if (doorway.inside() == 1) {
+        if (doorway.holdsOne()) {
             answers.executeAlone(answer);
         } else {
             answers.execute(answer);

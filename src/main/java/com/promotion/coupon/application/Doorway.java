@@ -81,6 +81,11 @@ public class Doorway {
         return inside.get();
     }
 
+    /** Whether whoever is inside is the only one. */
+    boolean holdsOne() {
+        return inside.get() == 1;
+    }
+
     /** Requests accepted and not yet answered. */
     public int requests() {
         return requests.get();

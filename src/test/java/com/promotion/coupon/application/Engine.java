@@ -177,7 +177,7 @@ public final class Engine implements AutoCloseable {
         Doorway doorway = new Doorway();
         issuing = new CouponIssueService(
                 ids,
-                new ClaimStage(gate, trust, record, settings, answers),
+                new ClaimStage(gate, trust, record, doorway, settings, answers),
                 record,
                 settle,
                 new Promises(gate),

@@ -37,7 +37,7 @@ class GateHealingIT {
 
     @Test
     void each_lost_key_is_noticed_and_loaded_again_while_issuing_goes_on() {
-        for (String lost : List.of("stock", "issued", "window")) {
+        for (String lost : List.of("stock", "issued", "window", "outbox")) {
             long policyId = engine.open(10);
             issue(policyId, 1, 3);
             engine.redisson().getKeys().delete("coupon:" + lost + ":{" + policyId + "}");

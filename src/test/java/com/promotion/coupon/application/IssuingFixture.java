@@ -75,7 +75,7 @@ final class IssuingFixture {
                 new IssueRecovery(stockGate, record, settle));
         issuing = new CouponIssueService(
                 ids::incrementAndGet,
-                new ClaimStage(stockGate, trust, record, settings, Runnable::run),
+                new ClaimStage(stockGate, trust, record, doorway, settings, Runnable::run),
                 record,
                 settle,
                 new Promises(stockGate),

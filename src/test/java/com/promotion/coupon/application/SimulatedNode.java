@@ -73,7 +73,7 @@ final class SimulatedNode {
         Doorway doorway = new Doorway();
         issuing = new CouponIssueService(
                 ids::getAsLong,
-                new ClaimStage(gate, trust, record, settings, threads),
+                new ClaimStage(gate, trust, record, doorway, settings, threads),
                 record,
                 settle,
                 new Promises(gate),

@@ -29,9 +29,9 @@ import java.util.logging.Logger;
  * per lane and in total; one too many fails at once with {@link ServiceUnavailableException}. Lost: nothing, each
  * item's future completes exactly once, with its result or with the batch's failure.
  *
- * <p>Batches take off and land on {@code pilots}, with two exceptions, because waking a thread takes longer than what it would do
- * for one item: the first batch of an idle lane takes off on {@code starters}, which may be the caller's thread when the
- * flight does not block; and a batch of one lands where its result comes in. Where a batch lands, its items are completed, right
+ * <p>Batches take off and land on {@code pilots}, so that neither callers nor those who bring results are kept. Only who is
+ * alone, with nobody else under way anywhere, takes off on the caller's thread and lands where the result comes in: waking a pilot
+ * twice would take longer than everything the pilots do for one item. Where a batch lands, its items are completed, right
  * after the next batch is on its way. What a caller chains to an item's future must therefore be short and must not block: whoever
  * has long work to do, such as writing a response, hops to a pool of its own. So an item counts as done when it is
  * done, however long the queue of those who are being answered.
@@ -97,28 +97,29 @@ public final class Batcher<T, R> {
     }
 
     private final Limits limits;
-    private final Executor starters;
     private final Executor pilots;
     private final Flight<T, R> flight;
     private final Clearance clearance;
+    private final BooleanSupplier alone;
     private final ConcurrentHashMap<Long, Lane<T, R>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
 
-    /** Everything on the pilots' threads, and the next batch may always take off at once. */
+    /** The next batch may always take off at once, and nobody is ever alone. */
     public Batcher(Limits limits, Executor pilots, Flight<T, R> flight) {
-        this(limits, pilots, pilots, flight, null);
+        this(limits, pilots, flight, null, () -> false);
     }
 
     /**
-     * @param starters where the first batch of an idle lane takes off
+     * @param flight must not block when somebody may be alone
      * @param clearance null when the next batch may always take off at once
+     * @param alone whether the one item that is submitted, or has flown by itself, is all that is under way; a hint
      */
-    public Batcher(Limits limits, Executor starters, Executor pilots, Flight<T, R> flight, Clearance clearance) {
+    public Batcher(Limits limits, Executor pilots, Flight<T, R> flight, Clearance clearance, BooleanSupplier alone) {
         this.limits = limits;
-        this.starters = starters;
         this.pilots = pilots;
         this.flight = flight;
         this.clearance = clearance;
+        this.alone = alone;
     }
 
     /** Queues the item; fails with {@link ServiceUnavailableException} (CP009) when a bound is reached. */
@@ -158,7 +159,11 @@ public final class Batcher<T, R> {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
         if (!batch.isEmpty()) {
-            takeOff(starters, key, batch);
+            if (alone.getAsBoolean()) {
+                fly(key, batch);
+            } else {
+                takeOff(key, batch);
+            }
         }
         return newcomer.result();
     }
@@ -188,9 +193,9 @@ public final class Batcher<T, R> {
         return pending.get();
     }
 
-    private void takeOff(Executor where, long key, List<Waiting<T, R>> batch) {
+    private void takeOff(long key, List<Waiting<T, R>> batch) {
         try {
-            where.execute(() -> fly(key, batch));
+            pilots.execute(() -> fly(key, batch));
         } catch (RuntimeException rejected) {
             land(key, batch, null, rejected);
         }
@@ -204,7 +209,6 @@ public final class Batcher<T, R> {
             land(key, batch, List.of(), null);
             return;
         }
-        boolean alone = batch.size() == 1;
         Thread pilot = Thread.currentThread();
         CompletionStage<List<R>> results;
         try {
@@ -218,7 +222,7 @@ public final class Batcher<T, R> {
             Throwable cause = answersAll
                     ? failure
                     : new IllegalStateException(values.size() + " results for a batch of " + batch.size());
-            if (alone || Thread.currentThread() == pilot) {
+            if (Thread.currentThread() == pilot || (batch.size() == 1 && alone.getAsBoolean())) {
                 land(key, batch, values, cause);
             } else {
                 landOnPilots(key, batch, values, cause);
@@ -266,7 +270,7 @@ public final class Batcher<T, R> {
             return next.isEmpty() ? null : lane;
         });
         if (!next.isEmpty()) {
-            takeOff(pilots, key, next);
+            takeOff(key, next);
         }
         departed.forEach(waiter -> waiter.complete(null));
     }

@@ -244,37 +244,62 @@ class BatcherTest {
     }
 
     @Test
-    void one_alone_wakes_no_pilot_and_the_next_batch_takes_off_and_lands_on_pilots() {
+    void one_alone_wakes_no_pilot_and_others_take_off_and_land_on_pilots() {
         Deque<Runnable> pilots = new ArrayDeque<>();
+        AtomicBoolean alone = new AtomicBoolean(true);
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(10, 10, 10),
-                Runnable::run,
                 pilots::add,
                 (key, items) -> {
                     Flight flight = new Flight(key, items, new CompletableFuture<>());
                     flights.add(flight);
                     return flight.landing();
                 },
-                null);
+                null,
+                alone::get);
+        CompletableFuture<String> a = batcher.submit(1, "a");
+        assertThat(flights).as("a has taken off on the caller's thread").hasSize(1);
+        landElsewhere(flights.remove());
+        assertThat(a).isCompletedWithValue("A");
+        assertThat(pilots).isEmpty();
+
+        alone.set(false);
+        CompletableFuture<String> b = batcher.submit(1, "b");
+        assertThat(flights).as("b waits for a pilot").isEmpty();
+        pilots.remove().run();
+        landElsewhere(flights.remove());
+        assertThat(b).as("whoever brings the result does not hand it out").isNotDone();
+        pilots.remove().run();
+        assertThat(b).isCompletedWithValue("B");
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void many_never_land_where_their_results_come_in() {
+        Deque<Runnable> pilots = new ArrayDeque<>();
+        Batcher<String, String> batcher = new Batcher<>(
+                new Limits(10, 10, 10),
+                pilots::add,
+                (key, items) -> {
+                    Flight flight = new Flight(key, items, new CompletableFuture<>());
+                    flights.add(flight);
+                    return flight.landing();
+                },
+                null,
+                () -> true);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
-        assertThat(flights).as("a has taken off on the caller's thread").hasSize(1);
-
         landElsewhere(flights.remove());
         assertThat(a).isCompletedWithValue("A");
-        assertThat(flights).as("the next batch waits for a pilot").isEmpty();
         pilots.remove().run();
 
         landElsewhere(flights.remove());
-        assertThat(b)
-                .as("whoever brings the results of many does not hand them out")
-                .isNotDone();
+        assertThat(b).isNotDone();
         pilots.remove().run();
+
         assertThat(b).isCompletedWithValue("B");
         assertThat(c).isCompletedWithValue("C");
-        assertThat(pilots).isEmpty();
-        assertThat(batcher.pending()).isZero();
     }
 
     private static void landElsewhere(Flight flight) {
@@ -287,7 +312,6 @@ class BatcherTest {
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(10, 10, 10),
                 Runnable::run,
-                Runnable::run,
                 (key, items) -> {
                     Flight flight = new Flight(key, items, new CompletableFuture<>());
                     flights.add(flight);
@@ -296,7 +320,8 @@ class BatcherTest {
                 key -> {
                     clearances.add(new CompletableFuture<>());
                     return clearances.getLast();
-                });
+                },
+                () -> false);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
 
@@ -322,9 +347,9 @@ class BatcherTest {
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(1, 10, 10),
                 Runnable::run,
-                Runnable::run,
                 (key, items) -> CompletableFuture.completedFuture(items),
-                key -> answers.remove()); // throws from the second time on
+                key -> answers.remove(), // throws from the second time on
+                () -> false);
 
         assertThat(batcher.submit(1, "a")).isCompletedWithValue("a");
         assertThat(batcher.submit(1, "b")).isCompletedWithValue("b");

@@ -45,6 +45,7 @@ public final class SimulatedRedis {
     private static final class Memory {
         private Integer stock;
         private NavigableMap<Long, Entry> outbox = new TreeMap<>();
+        private boolean outboxExists;
         private Set<Long> issued;
         private State window;
         private int loadedInto;
@@ -58,6 +59,7 @@ public final class SimulatedRedis {
             Memory copy = new Memory();
             copy.stock = stock;
             copy.outbox = new TreeMap<>(outbox);
+            copy.outboxExists = outboxExists;
             copy.issued = issued == null ? null : new TreeSet<>(issued);
             copy.window = window;
             copy.loadedInto = loadedInto;
@@ -97,7 +99,10 @@ public final class SimulatedRedis {
         switch (key) {
             case STOCK -> memory.stock = null;
             case ISSUED -> memory.issued = null;
-            case OUTBOX -> memory.outbox.clear();
+            case OUTBOX -> {
+                memory.outbox.clear();
+                memory.outboxExists = false;
+            }
             case WINDOW -> memory.window = null;
             case PROMISED -> memory.promised.clear();
             case LOADER -> memory.loader = null;
@@ -149,6 +154,10 @@ public final class SimulatedRedis {
         }
         if (timeline.now() >= memory.window.endAtMillis()) {
             return answerAll(claims, Code.ENDED, opensIn);
+        }
+        if (!memory.outboxExists) {
+            trace.note("gate: outbox lost, %s", claims);
+            return answerAll(claims, Code.NOT_LOADED, opensIn);
         }
         boolean full = memory.outbox.size() >= outboxEntriesMax;
         List<Answer> answers = new ArrayList<>(claims.size());
@@ -254,6 +263,7 @@ public final class SimulatedRedis {
         memory.stock = state.stock();
         memory.window = state;
         memory.loadedInto = server;
+        memory.outboxExists = true;
         memory.loader = null;
         for (Entry entry : memory.outbox.values()) {
             for (Claim claim : entry.claims()) {
@@ -275,7 +285,12 @@ public final class SimulatedRedis {
         long oldest = memory.outbox.isEmpty()
                 ? 0
                 : timeline.now() - memory.outbox.firstEntry().getValue().writtenAtMillis();
-        return new Condition(stock(), issued().size(), claims, oldest, loaded() && memory.loadedInto != server);
+        return new Condition(
+                memory.outboxExists ? stock() : null,
+                issued().size(),
+                claims,
+                oldest,
+                loaded() && memory.loadedInto != server);
     }
 
     List<Undecided> undecided(long minAgeMillis, int limit) {
