@@ -3,6 +3,7 @@ package com.promotion.coupon.application.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.batch.Batcher.Clearance;
 import com.promotion.coupon.application.batch.Batcher.Limits;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import java.util.ArrayDeque;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
@@ -31,11 +34,18 @@ class BatcherTest {
     private final Deque<Flight> flights = new ArrayDeque<>();
 
     private Batcher<String, String> batcher(Limits limits) {
-        return new Batcher<>(limits, Runnable::run, (key, items) -> {
-            Flight flight = new Flight(key, items, new CompletableFuture<>());
-            flights.add(flight);
-            return flight.landing();
-        });
+        return batcher(limits, Runnable::run, null, () -> false);
+    }
+
+    private Batcher<String, String> batcher(
+            Limits limits, Executor pilots, Clearance clearance, BooleanSupplier alone) {
+        return new Batcher<>(limits, pilots, this::takeOff, clearance, alone);
+    }
+
+    private CompletionStage<List<String>> takeOff(long key, List<String> items) {
+        Flight flight = new Flight(key, items, new CompletableFuture<>());
+        flights.add(flight);
+        return flight.landing();
     }
 
     @Test
@@ -247,16 +257,7 @@ class BatcherTest {
     void one_alone_wakes_no_pilot_and_others_take_off_and_land_on_pilots() {
         Deque<Runnable> pilots = new ArrayDeque<>();
         AtomicBoolean alone = new AtomicBoolean(true);
-        Batcher<String, String> batcher = new Batcher<>(
-                new Limits(10, 10, 10),
-                pilots::add,
-                (key, items) -> {
-                    Flight flight = new Flight(key, items, new CompletableFuture<>());
-                    flights.add(flight);
-                    return flight.landing();
-                },
-                null,
-                alone::get);
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), pilots::add, null, alone::get);
         CompletableFuture<String> a = batcher.submit(1, "a");
         assertThat(flights).as("a has taken off on the caller's thread").hasSize(1);
         landElsewhere(flights.remove());
@@ -277,16 +278,7 @@ class BatcherTest {
     @Test
     void many_never_land_where_their_results_come_in() {
         Deque<Runnable> pilots = new ArrayDeque<>();
-        Batcher<String, String> batcher = new Batcher<>(
-                new Limits(10, 10, 10),
-                pilots::add,
-                (key, items) -> {
-                    Flight flight = new Flight(key, items, new CompletableFuture<>());
-                    flights.add(flight);
-                    return flight.landing();
-                },
-                null,
-                () -> true);
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), pilots::add, null, () -> true);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
@@ -309,14 +301,9 @@ class BatcherTest {
     @Test
     void with_a_clearance_results_are_handed_out_at_once_and_the_next_batch_waits_for_it() {
         Deque<CompletableFuture<Void>> clearances = new ArrayDeque<>();
-        Batcher<String, String> batcher = new Batcher<>(
+        Batcher<String, String> batcher = batcher(
                 new Limits(10, 10, 10),
                 Runnable::run,
-                (key, items) -> {
-                    Flight flight = new Flight(key, items, new CompletableFuture<>());
-                    flights.add(flight);
-                    return flight.landing();
-                },
                 key -> {
                     clearances.add(new CompletableFuture<>());
                     return clearances.getLast();
