@@ -15,10 +15,8 @@ import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.coupon.openapi.ApiDocument.Example;
 import com.promotion.coupon.openapi.ExampleRun;
 import com.promotion.fixtures.ApplicationServer;
-import com.promotion.fixtures.FreePort;
-import com.promotion.fixtures.PayaraMicro;
+import com.promotion.fixtures.ServerKind;
 import com.promotion.fixtures.TestServers;
-import com.promotion.fixtures.WildFly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,51 +43,29 @@ import org.junit.jupiter.params.provider.MethodSource;
  * put into the WAR, and with all tables locked by somebody. Those of a node that shuts down are in {@link TerminationIT}.
  */
 @ParameterizedClass
-@EnumSource(OutagesIT.Kind.class)
+@EnumSource(ServerKind.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OutagesIT {
-    enum Kind {
-        PAYARA_MICRO,
-        WILDFLY
-    }
-
     private static final ApiDocument CONTRACT = ApiDocument.shipped();
     private static final Path DIRECTORY = Path.of("target", "outages-it");
 
     private static ApplicationServer server;
 
     private final Database database = new Database();
-    private final Kind kind;
+    private final ServerKind kind;
 
-    OutagesIT(Kind kind) {
+    OutagesIT(ServerKind kind) {
         this.kind = kind;
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Kind kind) throws IOException {
+    static void start(ServerKind kind) throws IOException {
         stop();
         Files.createDirectories(DIRECTORY);
         Path war = BugOnDemand.addedToWar(DIRECTORY);
         Map<String, String> environment = new HashMap<>(TestServers.get().environment());
         environment.put("COUPON_OUTBOX_MAX_ENTRIES", "1");
-        server = switch (kind) {
-            case PAYARA_MICRO ->
-                PayaraMicro.start(new PayaraMicro.Node(
-                        Path.of(System.getProperty("payara.micro.jar")),
-                        List.of(war),
-                        Path.of("deploy", "payara", "preboot.txt"),
-                        FreePort.find(),
-                        environment,
-                        DIRECTORY.resolve("payara.log")));
-            case WILDFLY ->
-                WildFly.start(new WildFly.Node(
-                        Path.of(System.getProperty("wildfly.home")),
-                        Path.of("deploy", "wildfly", "configure.cli"),
-                        List.of(war),
-                        environment,
-                        DIRECTORY.resolve("wildfly"),
-                        DIRECTORY.resolve("wildfly.log")));
-        };
+        server = kind.start(war, environment, DIRECTORY);
         server.awaitReady(ApplicationServer.READY_LIMIT);
     }
 

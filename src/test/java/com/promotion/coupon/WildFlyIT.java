@@ -12,9 +12,9 @@ import com.promotion.coupon.fixtures.Crowd.Attempt;
 import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.openapi.ApiDocument;
-import com.promotion.fixtures.BackingServers;
+import com.promotion.fixtures.ApplicationServer;
+import com.promotion.fixtures.ServerKind;
 import com.promotion.fixtures.TestServers;
-import com.promotion.fixtures.WildFly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,21 +35,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WildFlyIT extends OpenApiHttpIT {
     private static final int LAST = Integer.MAX_VALUE;
 
-    private static WildFly server;
+    private static ApplicationServer server;
 
     private final Gate gate = new Gate();
 
     @BeforeAll
     static void start() {
-        BackingServers servers = TestServers.get();
-        server = WildFly.start(new WildFly.Node(
-                Path.of(System.getProperty("wildfly.home")),
-                Path.of("deploy/wildfly/configure.cli"),
-                List.of(Path.of(System.getProperty("service.war"))),
-                servers.environment(),
-                Path.of("target/wildfly-it"),
-                Path.of("target/wildfly-it.log")));
-        server.awaitReady(WildFly.READY_LIMIT);
+        server = ServerKind.WILDFLY.start(
+                Path.of(System.getProperty("service.war")),
+                TestServers.get().environment(),
+                Path.of("target", "wildfly-it"));
+        server.awaitReady(ApplicationServer.READY_LIMIT);
     }
 
     @AfterAll
@@ -183,7 +179,9 @@ class WildFlyIT extends OpenApiHttpIT {
         assertThat(client.issue(client.openPolicy(1), 1)).hasStatus(201);
         int before = Files.readString(server.log()).length();
 
-        assertThat(server.stop()).as("ended within " + WildFly.STOP_LIMIT).isTrue();
+        assertThat(server.stop())
+                .as("ended within " + ApplicationServer.STOP_LIMIT)
+                .isTrue();
 
         assertThat(Files.readString(server.log()).substring(before))
                 .contains("WFLYSRV0050") // "stopped in …"
