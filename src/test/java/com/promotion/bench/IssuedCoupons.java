@@ -10,22 +10,28 @@ import java.util.Locale;
 final class IssuedCoupons {
     private IssuedCoupons() {}
 
+    /** Into a policy of the service that has none yet; the gate is not told. */
+    static void insert(Connection database, long policyId, int issued) throws SQLException {
+        insert(database, "issued_coupon", "coupon_policy", policyId, issued);
+    }
+
     /**
-     * Into a policy that has none yet; the gate is not told.
+     * Into tables like the service's.
      *
      * @param database of somebody who may switch off triggers: the foreign key is not looked up for each row
      */
-    static void insert(Connection database, long policyId, int issued) throws SQLException {
+    static void insert(Connection database, String coupons, String policies, long policyId, int issued)
+            throws SQLException {
         try (Statement setting = database.createStatement();
                 PreparedStatement rows = database.prepareStatement(String.format(
                         Locale.ROOT,
-                        "insert into issued_coupon"
+                        "insert into " + coupons
                                 + " (id, coupon_policy_id, user_id, status, issue_number, issued_at, expire_at)"
                                 + " select ? - ? + n, ?, " + Crowd.SQL + ", 'UNUSED', n, localtimestamp,"
                                 + " localtimestamp + interval '30 days' from generate_series(1, ?) as n",
                         "n"));
                 PreparedStatement policy =
-                        database.prepareStatement("update coupon_policy set issued_quantity = ? where id = ?")) {
+                        database.prepareStatement("update " + policies + " set issued_quantity = ? where id = ?")) {
             setting.execute("set session_replication_role = replica");
             rows.setLong(1, policyId);
             rows.setLong(2, issued);

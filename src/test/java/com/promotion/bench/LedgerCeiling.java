@@ -75,12 +75,7 @@ final class LedgerCeiling {
             statement.execute("truncate bench.coupon");
             statement.execute("update bench.policy set issued_quantity = 0");
             if (coupons > 0) {
-                statement.execute("set session_replication_role = replica"); // no look at the foreign key for each row
-                statement.execute("insert into bench.coupon"
-                        + " (id, coupon_policy_id, user_id, status, issue_number, issued_at, expire_at)"
-                        + " select 1000000000000 + n, 1, bench.user_of(n), 'UNUSED', n, localtimestamp,"
-                        + " localtimestamp + interval '30 days' from generate_series(1, " + coupons + ") as n");
-                statement.execute("update bench.policy set issued_quantity = " + coupons + " where id = 1");
+                IssuedCoupons.insert(connection, "bench.coupon", "bench.policy", 1, coupons);
                 statement.execute("vacuum analyze bench.coupon");
                 statement.execute("checkpoint");
             }

@@ -16,11 +16,20 @@ import com.promotion.fixtures.ApplicationServer;
 import com.promotion.fixtures.ServerKind;
 import com.promotion.fixtures.TestServers;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -141,6 +150,67 @@ class WildFlyIT extends OpenApiHttpIT {
                             && client.policy(policyId).status() == 200;
                 },
                 allWell -> allWell);
+    }
+
+    /** Four threads bring requests in; of those that wait for the database, configure.cli lets only three in at once. */
+    @Test
+    void look_ups_that_hang_do_not_keep_issuing_waiting() {
+        long policyId = client.openPolicy(1_000);
+        AtomicLong users = new AtomicLong();
+
+        Await.until(
+                "coupons are issued while look-ups hang, before one of them ends",
+                () -> issuingOvertakesLookUps(policyId, users),
+                overtakes -> overtakes);
+    }
+
+    /** Once may not be enough: look-ups give up after two seconds, and the machine may be slow. */
+    private boolean issuingOvertakesLookUps(long policyId, AtomicLong users) {
+        ExecutorService people = Executors.newFixedThreadPool(20);
+        try (Connection somebody = database.tableLockedBySomebody("policy_change")) {
+            List<Future<Answer>> lookUps = Stream.generate(() ->
+                            people.submit(() -> client.get("/api/v1/admin/coupon-policies/" + policyId + "/audit")))
+                    .limit(20)
+                    .toList();
+            Await.until("look-ups hang", database::sessionsThatWait, waiting -> waiting >= 3);
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.issue(policyId, users.incrementAndGet())).hasStatus(201);
+            }
+            boolean overtook = lookUps.stream().noneMatch(Future::isDone);
+            somebody.rollback();
+            return overtook;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    @Test
+    void whose_bodies_do_not_come_do_not_keep_issuing_waiting() throws IOException {
+        long policyId = client.openPolicy(100);
+        String body = "{\"userId\":7}";
+        String head = "POST /api/v1/coupons/policies/" + policyId + "/issue HTTP/1.1\r\nHost: promotion\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(server.url().getHost(), server.url().getPort());
+                slow.add(socket);
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            for (long user = 1; user <= 5; user++) {
+                assertThat(client.issue(policyId, user)).hasStatus(201);
+            }
+            slow.get(0).getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(slow.get(0).getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .as("the body has come")
+                    .isEqualTo("HTTP/1.1 201");
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test
