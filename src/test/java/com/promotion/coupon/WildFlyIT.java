@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WildFlyIT extends OpenApiHttpIT {
     private static final int LAST = Integer.MAX_VALUE;
+    private static final int ANSWER_LIMIT_MILLIS = 30_000;
 
     private static ApplicationServer server;
 
@@ -208,6 +209,7 @@ class WildFlyIT extends OpenApiHttpIT {
             for (int i = 0; i < 20; i++) {
                 Socket socket = new Socket(server.url().getHost(), server.url().getPort());
                 slow.add(socket);
+                socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             }
             for (long user = 1; user <= 5; user++) {
