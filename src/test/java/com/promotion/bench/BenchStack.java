@@ -1,9 +1,9 @@
 package com.promotion.bench;
 
-import com.promotion.fixtures.BackingServers;
-import com.promotion.fixtures.FreePort;
-import com.promotion.fixtures.LocalRedis;
-import com.promotion.fixtures.PayaraMicro;
+import com.promotion.servers.BackingServers;
+import com.promotion.servers.FreePort;
+import com.promotion.servers.LocalRedis;
+import com.promotion.servers.PayaraMicro;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package com.promotion.bench;
 
-import com.promotion.coupon.application.Engine;
-import com.promotion.fixtures.BackingServers;
+import com.promotion.coupon.harness.IssuingHarness;
+import com.promotion.servers.BackingServers;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,7 +26,7 @@ public final class EngineBench {
     private final Comparison batches = new Comparison("coupons per batch", 0);
     private final Comparison p99 = new Comparison("p99, ms", 1);
     private BackingServers servers;
-    private Engine engine;
+    private IssuingHarness engine;
 
     private EngineBench(Options options) throws InterruptedException {
         this.options = options;
@@ -47,7 +47,7 @@ public final class EngineBench {
 
     private void run() throws IOException, InterruptedException, SQLException {
         try (BackingServers started = BackingServers.forTests(DatabaseMemory.settings(options));
-                Engine made = new Engine(started)) {
+                IssuingHarness made = new IssuingHarness(started)) {
             servers = started;
             engine = made;
             if (options.text("only").isPresent()) {

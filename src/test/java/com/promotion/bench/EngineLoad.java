@@ -1,6 +1,6 @@
 package com.promotion.bench;
 
-import com.promotion.coupon.application.Engine;
+import com.promotion.coupon.harness.IssuingHarness;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 final class EngineLoad {
     private static final long DRAIN_LIMIT_SECONDS = 30;
 
-    private final Engine engine;
+    private final IssuingHarness engine;
     private final long[] policies;
     private final LongSupplier users;
     private final long recordFrom;
@@ -35,7 +35,12 @@ final class EngineLoad {
     record Result(double perSecond, LatencyHistogram latency, long failures) {}
 
     private EngineLoad(
-            Engine engine, long[] policies, LongSupplier users, int underWay, Duration settle, Duration measured) {
+            IssuingHarness engine,
+            long[] policies,
+            LongSupplier users,
+            int underWay,
+            Duration settle,
+            Duration measured) {
         this.engine = engine;
         this.policies = policies;
         this.users = users;
@@ -46,7 +51,12 @@ final class EngineLoad {
 
     /** Returns when the last user is answered. */
     static Result run(
-            Engine engine, long[] policies, LongSupplier users, int underWay, Duration settle, Duration measured)
+            IssuingHarness engine,
+            long[] policies,
+            LongSupplier users,
+            int underWay,
+            Duration settle,
+            Duration measured)
             throws InterruptedException {
         EngineLoad load = new EngineLoad(engine, policies, users, underWay, settle, measured);
         for (int i = 0; i < underWay; i++) {

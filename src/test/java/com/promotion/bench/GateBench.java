@@ -1,6 +1,6 @@
 package com.promotion.bench;
 
-import com.promotion.fixtures.PayaraMicro;
+import com.promotion.servers.PayaraMicro;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;

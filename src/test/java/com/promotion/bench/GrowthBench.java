@@ -1,7 +1,7 @@
 package com.promotion.bench;
 
-import com.promotion.coupon.application.Engine;
-import com.promotion.fixtures.BackingServers;
+import com.promotion.coupon.harness.IssuingHarness;
+import com.promotion.servers.BackingServers;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -42,7 +42,8 @@ public final class GrowthBench {
     private BackingServers servers;
 
     /** A policy with so many coupons issued, in a database of its own. */
-    private record Size(String name, int issued, Engine engine, String jdbcUrl, long policyId, Crowd newcomers) {}
+    private record Size(
+            String name, int issued, IssuingHarness engine, String jdbcUrl, long policyId, Crowd newcomers) {}
 
     private GrowthBench(Options options) throws InterruptedException {
         this.options = options;
@@ -96,7 +97,7 @@ public final class GrowthBench {
             statement.execute("create database " + database);
         }
         String jdbcUrl = servers.jdbcUrl().replaceAll("/\\w+$", "/" + database);
-        Engine engine = new Engine(servers, jdbcUrl);
+        IssuingHarness engine = new IssuingHarness(servers, jdbcUrl);
         long policyId = engine.open(NEVER_SOLD_OUT);
         if (issued > 0) {
             try (Connection connection = connection(jdbcUrl)) {
@@ -139,7 +140,7 @@ public final class GrowthBench {
         return persistence.contains("aof_rewrite_in_progress:1") || persistence.contains("aof_rewrite_scheduled:1");
     }
 
-    private void reload(Engine engine, long policyId, int issued) {
+    private void reload(IssuingHarness engine, long policyId, int issued) {
         engine.distrust(policyId);
         long start = System.nanoTime();
         engine.load(policyId);
@@ -240,7 +241,7 @@ public final class GrowthBench {
         }
     }
 
-    private EngineLoad.Result issue(Engine engine, long[] policies, Crowd users, int seconds)
+    private EngineLoad.Result issue(IssuingHarness engine, long[] policies, Crowd users, int seconds)
             throws InterruptedException {
         return EngineLoad.run(
                 engine, policies, users, options.number("under-way"), SETTLE, Duration.ofSeconds(seconds));
@@ -261,7 +262,7 @@ public final class GrowthBench {
     private void measurePolicies() throws SQLException, InterruptedException {
         Size empty = sizes.get(0);
         truncate(empty);
-        Engine engine = empty.engine();
+        IssuingHarness engine = empty.engine();
         long[] many = LongStream.range(0, options.number("policies"))
                 .map(i -> engine.open(NEVER_SOLD_OUT / 100))
                 .toArray();
@@ -302,10 +303,10 @@ public final class GrowthBench {
 
     /** How long looking after all policies takes. Guarded by itself: it is asked for after the last look. */
     private static final class Audits {
-        private final Engine engine;
+        private final IssuingHarness engine;
         private final List<Double> millis = new ArrayList<>();
 
-        Audits(Engine engine) {
+        Audits(IssuingHarness engine) {
             this.engine = engine;
         }
 

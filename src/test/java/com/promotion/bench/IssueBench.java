@@ -1,10 +1,10 @@
 package com.promotion.bench;
 
-import com.promotion.fixtures.ApplicationServer;
-import com.promotion.fixtures.BackingServers;
-import com.promotion.fixtures.FreePort;
-import com.promotion.fixtures.PayaraMicro;
-import com.promotion.fixtures.WildFly;
+import com.promotion.servers.ApplicationServer;
+import com.promotion.servers.BackingServers;
+import com.promotion.servers.FreePort;
+import com.promotion.servers.PayaraMicro;
+import com.promotion.servers.WildFly;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

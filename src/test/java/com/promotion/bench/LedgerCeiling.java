@@ -1,6 +1,6 @@
 package com.promotion.bench;
 
-import com.promotion.fixtures.BackingServers;
+import com.promotion.servers.BackingServers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package com.promotion.bench;
 
-import com.promotion.fixtures.PayaraMicro;
-import com.promotion.fixtures.StartFailure;
+import com.promotion.servers.PayaraMicro;
+import com.promotion.servers.StartFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package com.promotion.bench;
 
-import com.promotion.fixtures.FreePort;
+import com.promotion.servers.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

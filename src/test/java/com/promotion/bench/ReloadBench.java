@@ -1,7 +1,7 @@
 package com.promotion.bench;
 
-import com.promotion.coupon.application.Engine;
-import com.promotion.fixtures.BackingServers;
+import com.promotion.coupon.harness.IssuingHarness;
+import com.promotion.servers.BackingServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -34,7 +34,7 @@ public final class ReloadBench {
                 String.format(Locale.ROOT, "Loading the gate of a policy with %,d issued coupons", issued),
                 options);
         try (BackingServers servers = BackingServers.forTests();
-                Engine engine = new Engine(servers)) {
+                IssuingHarness engine = new IssuingHarness(servers)) {
             long policyId = engine.open(issued * 2);
             fill(servers, policyId, issued);
             engine.load(policyId);
@@ -50,7 +50,7 @@ public final class ReloadBench {
         result.write();
     }
 
-    private static String round(Engine engine, long policyId, int round)
+    private static String round(IssuingHarness engine, long policyId, int round)
             throws InterruptedException, ExecutionException {
         engine.distrust(policyId);
         long[] latencies = {0, 0};

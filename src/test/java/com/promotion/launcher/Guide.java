@@ -1,6 +1,6 @@
 package com.promotion.launcher;
 
-import com.promotion.fixtures.BackingServers;
+import com.promotion.servers.BackingServers;
 import java.net.URI;
 
 /** What a person who has just started the service can do next; every command can be pasted into a POSIX shell. */

@@ -1,8 +1,8 @@
 package com.promotion.launcher;
 
-import com.promotion.fixtures.BackingServers;
-import com.promotion.fixtures.PayaraMicro;
-import com.promotion.fixtures.StartFailure;
+import com.promotion.servers.BackingServers;
+import com.promotion.servers.PayaraMicro;
+import com.promotion.servers.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

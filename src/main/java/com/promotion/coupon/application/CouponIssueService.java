@@ -1,9 +1,23 @@
 package com.promotion.coupon.application;
 
-import com.promotion.coupon.application.Deadlines.Deadline;
-import com.promotion.coupon.application.Issuing.Pool;
+import com.promotion.coupon.application.concurrent.ConcurrencyLimiter;
+import com.promotion.coupon.application.concurrent.Deadlines;
+import com.promotion.coupon.application.concurrent.Deadlines.Deadline;
+import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.concurrent.ResponseExecutor;
+import com.promotion.coupon.application.concurrent.ThreadPool;
+import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.issue.ClaimStage;
+import com.promotion.coupon.application.issue.GatedClaim;
+import com.promotion.coupon.application.issue.IssueCounters;
+import com.promotion.coupon.application.issue.PendingClaims;
+import com.promotion.coupon.application.issue.RecordStage;
+import com.promotion.coupon.application.issue.SettleStage;
+import com.promotion.coupon.application.issue.Verdict;
+import com.promotion.coupon.application.node.CouponIds;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,12 +36,12 @@ public class CouponIssueService {
     private final ClaimStage gate;
     private final RecordStage ledger;
     private final SettleStage outbox;
-    private final Promises promises;
-    private final Doorway doorway;
-    private final Turnstile turnstile;
+    private final PendingClaims promises;
+    private final InFlightRequests inFlight;
+    private final ConcurrencyLimiter limiter;
     private final IssueCounters counters;
     private final Deadlines deadlines;
-    private final AnswerQueue answers;
+    private final ResponseExecutor answers;
 
     @Inject
     public CouponIssueService(
@@ -35,19 +49,19 @@ public class CouponIssueService {
             ClaimStage gate,
             RecordStage ledger,
             SettleStage outbox,
-            Promises promises,
-            Doorway doorway,
-            Turnstile turnstile,
+            PendingClaims promises,
+            InFlightRequests inFlight,
+            ConcurrencyLimiter limiter,
             IssueCounters counters,
             Deadlines deadlines,
-            @Issuing(Pool.ANSWERS) AnswerQueue answers) {
+            @ThreadPool(Pool.ANSWERS) ResponseExecutor answers) {
         this.ids = ids;
         this.gate = gate;
         this.ledger = ledger;
         this.outbox = outbox;
         this.promises = promises;
-        this.doorway = doorway;
-        this.turnstile = turnstile;
+        this.inFlight = inFlight;
+        this.limiter = limiter;
         this.counters = counters;
         this.deadlines = deadlines;
         this.answers = answers;
@@ -59,7 +73,7 @@ public class CouponIssueService {
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        return doorway.pass(() -> {
+        return inFlight.pass(() -> {
             CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
             BiConsumer<IssueOutcome, Throwable> count =
                     (outcome, failure) -> counters.count(command.policyId(), outcome, failure);
@@ -69,7 +83,7 @@ public class CouponIssueService {
     }
 
     private void answer(Runnable answer) {
-        if (doorway.holdsOne()) {
+        if (inFlight.holdsOne()) {
             answers.executeAlone(answer);
         } else {
             answers.execute(answer);
@@ -80,7 +94,7 @@ public class CouponIssueService {
         if (!ledger.accepts(command.policyId())) {
             return CompletableFuture.failedFuture(new ServiceUnavailableException());
         }
-        turnstile.awaitRoom();
+        limiter.awaitRoom();
         Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
         Deadline deadline = deadlines.fromNow();
         return deadlines
@@ -88,7 +102,7 @@ public class CouponIssueService {
                 .thenCompose(admission -> record(admission, deadline));
     }
 
-    private CompletionStage<IssueOutcome> record(Admission admission, Deadline deadline) {
+    private CompletionStage<IssueOutcome> record(GatedClaim admission, Deadline deadline) {
         CompletableFuture<IssueOutcome> decided = deadlines.watch(
                 ledger.record(admission, deadline).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow),
                 deadline);

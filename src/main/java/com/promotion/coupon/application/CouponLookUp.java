@@ -2,13 +2,13 @@ package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.CustomerCoupon;
-import com.promotion.coupon.application.dto.OfferPage;
-import com.promotion.coupon.application.dto.OfferView;
+import com.promotion.coupon.application.dto.OpenPolicyPage;
+import com.promotion.coupon.application.dto.OpenPolicyView;
 import com.promotion.coupon.application.dto.StockView;
+import com.promotion.coupon.application.query.CustomerQueries;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponStatus;
-import com.promotion.coupon.domain.CustomerQueries;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
@@ -74,16 +74,17 @@ public class CouponLookUp {
     }
 
     @Transactional
-    public OfferPage offers(long beforeId, int limit) {
+    public OpenPolicyPage offers(long beforeId, int limit) {
         LocalDateTime now = policies.now();
         List<CouponPolicy> found = customers.policiesNotOver(now, beforeId, limit + 1);
         List<CouponPolicy> page = found.subList(0, Math.min(limit, found.size()));
         // Not those that nobody has activated though their time has come: they may never open.
-        List<OfferView> offers = page.stream()
+        List<OpenPolicyView> offers = page.stream()
                 .filter(policy -> policy.refusalAt(now).isEmpty() || now.isBefore(policy.startAt()))
-                .map(policy -> OfferView.of(policy, now))
+                .map(policy -> OpenPolicyView.of(policy, now))
                 .toList();
-        return new OfferPage(offers, found.size() > limit ? page.get(limit - 1).id() : null);
+        return new OpenPolicyPage(
+                offers, found.size() > limit ? page.get(limit - 1).id() : null);
     }
 
     @Transactional

@@ -1,8 +1,13 @@
 package com.promotion.coupon.application;
 
-import com.promotion.coupon.application.PolicyChangeTransaction.Changed;
-import com.promotion.coupon.application.StockGate.Condition;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.gate.GateLoader;
+import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.policy.EndedPolicyCleanup;
+import com.promotion.coupon.application.policy.PolicyLifecycle;
+import com.promotion.coupon.application.policy.PolicyLifecycle.Changed;
+import com.promotion.coupon.application.policy.PolicyTransaction;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
@@ -21,17 +26,17 @@ import java.util.function.IntPredicate;
 public class CouponPolicyService {
 
     private final PolicyTransaction policies;
-    private final PolicyChangeTransaction changes;
+    private final PolicyLifecycle changes;
     private final GateLoader loader;
-    private final GateClosing closing;
+    private final EndedPolicyCleanup closing;
     private final StockGate gate;
 
     @Inject
     public CouponPolicyService(
             PolicyTransaction policies,
-            PolicyChangeTransaction changes,
+            PolicyLifecycle changes,
             GateLoader loader,
-            GateClosing closing,
+            EndedPolicyCleanup closing,
             StockGate gate) {
         this.policies = policies;
         this.changes = changes;

@@ -1,11 +1,13 @@
 package com.promotion.coupon.application;
 
-import com.promotion.coupon.application.Issuing.Pool;
-import com.promotion.coupon.application.StockGate.Promise;
+import com.promotion.coupon.application.concurrent.ThreadPool;
+import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.dto.CouponState;
 import com.promotion.coupon.application.dto.CustomerCoupon;
-import com.promotion.coupon.application.dto.OfferPage;
+import com.promotion.coupon.application.dto.OpenPolicyPage;
 import com.promotion.coupon.application.dto.StockView;
+import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.application.gate.StockGate.Promise;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.exception.CouponNotFoundException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
@@ -27,7 +29,7 @@ public class CouponQueryService {
     private final Executor workers;
 
     @Inject
-    public CouponQueryService(CouponLookUp lookUp, StockGate gate, @Issuing(Pool.LEDGER) Executor workers) {
+    public CouponQueryService(CouponLookUp lookUp, StockGate gate, @ThreadPool(Pool.LEDGER) Executor workers) {
         this.lookUp = lookUp;
         this.gate = gate;
         this.workers = workers;
@@ -61,7 +63,7 @@ public class CouponQueryService {
      * that are looked at, those that have not been activated in time are left out: a page may be short, or even empty,
      * and not the last.
      */
-    public OfferPage offers(long beforeId, int limit) {
+    public OpenPolicyPage offers(long beforeId, int limit) {
         return lookUp.offers(beforeId, limit);
     }
 

@@ -1,5 +1,9 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.gate.GateRecoveryJob;
+import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.node.ServiceNode;
+import com.promotion.coupon.application.reconcile.GateReconciler;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -15,13 +19,13 @@ import jakarta.inject.Inject;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class CouponScheduler {
     @Inject
-    private JobRecorder jobs;
+    private JobRunner jobs;
 
     @Inject
-    private GateMonitor gateMonitor;
+    private GateRecoveryJob gateMonitor;
 
     @Inject
-    private GateAudit gateAudit;
+    private GateReconciler gateAudit;
 
     @Inject
     private ServiceNode node;

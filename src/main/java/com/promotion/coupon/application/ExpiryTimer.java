@@ -1,5 +1,8 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.expiry.CouponExpiry;
+import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.node.ServiceNode;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -16,7 +19,7 @@ import jakarta.inject.Inject;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class ExpiryTimer {
     @Inject
-    private JobRecorder jobs;
+    private JobRunner jobs;
 
     @Inject
     private CouponExpiry expiry;

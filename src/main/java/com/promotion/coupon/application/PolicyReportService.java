@@ -3,9 +3,11 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.PolicyStatistics;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.issue.IssueCounters;
+import com.promotion.coupon.application.policy.PolicyFilter;
+import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.domain.CouponStatus;
-import com.promotion.coupon.domain.PolicyAuditTrail.Entry;
-import com.promotion.coupon.domain.PolicyFilter;
+import com.promotion.coupon.domain.PolicyAudit.Entry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -15,11 +17,11 @@ import java.util.List;
 public class PolicyReportService {
 
     private final PolicyReportTransaction reports;
-    private final GateAudit audit;
+    private final GateReconciler audit;
     private final IssueCounters counters;
 
     @Inject
-    public PolicyReportService(PolicyReportTransaction reports, GateAudit audit, IssueCounters counters) {
+    public PolicyReportService(PolicyReportTransaction reports, GateReconciler audit, IssueCounters counters) {
         this.reports = reports;
         this.audit = audit;
         this.counters = counters;

@@ -3,14 +3,14 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.PolicyProgress;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.policy.CouponPolicyQueries;
+import com.promotion.coupon.application.policy.PolicyFilter;
+import com.promotion.coupon.application.query.CouponQueries;
 import com.promotion.coupon.domain.CouponPolicy;
-import com.promotion.coupon.domain.CouponPolicyQueries;
 import com.promotion.coupon.domain.CouponPolicyRepository;
-import com.promotion.coupon.domain.CouponQueries;
 import com.promotion.coupon.domain.CouponStatus;
-import com.promotion.coupon.domain.PolicyAuditTrail;
-import com.promotion.coupon.domain.PolicyAuditTrail.Entry;
-import com.promotion.coupon.domain.PolicyFilter;
+import com.promotion.coupon.domain.PolicyAudit;
+import com.promotion.coupon.domain.PolicyAudit.Entry;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,14 +30,11 @@ public class PolicyReportTransaction {
     private final CouponPolicyRepository policies;
     private final CouponPolicyQueries queries;
     private final CouponQueries coupons;
-    private final PolicyAuditTrail trail;
+    private final PolicyAudit trail;
 
     @Inject
     public PolicyReportTransaction(
-            CouponPolicyRepository policies,
-            CouponPolicyQueries queries,
-            CouponQueries coupons,
-            PolicyAuditTrail trail) {
+            CouponPolicyRepository policies, CouponPolicyQueries queries, CouponQueries coupons, PolicyAudit trail) {
         this.policies = policies;
         this.queries = queries;
         this.coupons = coupons;

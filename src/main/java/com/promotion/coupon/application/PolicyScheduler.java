@@ -1,5 +1,9 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.node.ServiceNode;
+import com.promotion.coupon.application.policy.EndedPolicyCleanup;
+import com.promotion.coupon.application.policy.PolicyClock;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -8,7 +12,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
 /**
- * The timer of {@link PolicySchedule}, apart from {@link CouponScheduler}'s so that a policy whose row somebody has locked
+ * The timer of {@link PolicyClock}, apart from {@link CouponScheduler}'s so that a policy whose row somebody has locked
  * does not keep the gate from being watched. It fires on every node; the row lock lets one of them do it.
  */
 @Singleton
@@ -17,16 +21,16 @@ import jakarta.inject.Inject;
 public class PolicyScheduler {
 
     @Inject
-    private JobRecorder jobs;
+    private JobRunner jobs;
 
     @Inject
     private ServiceNode node;
 
     @Inject
-    private PolicySchedule schedule;
+    private PolicyClock schedule;
 
     @Inject
-    private GateClosing closing;
+    private EndedPolicyCleanup closing;
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void everySecond() {

@@ -7,7 +7,8 @@ import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
-import com.promotion.fixtures.TestServers;
+import com.promotion.coupon.harness.IssuingHarness;
+import com.promotion.servers.TestServers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,14 +29,14 @@ import org.redisson.client.codec.StringCodec;
 
 /** The seed's scenario on the service's own classes, against real PostgreSQL and Redis. */
 class CouponIssueConcurrencyIT {
-    private static Engine engine;
+    private static IssuingHarness engine;
 
     /** One attempt and its answer: exactly one of coupon and refusal. */
     private record Answer(long userId, CouponView coupon, CouponErrorCode refusal) {}
 
     @BeforeAll
     static void start() {
-        engine = new Engine(TestServers.get());
+        engine = new IssuingHarness(TestServers.get());
     }
 
     @AfterAll

@@ -3,14 +3,22 @@ package com.promotion.coupon.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.promotion.coupon.application.IssueLedger.Look;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.gate.GateHealth;
+import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.application.issue.GatedClaim;
+import com.promotion.coupon.application.issue.IssueLedger.Look;
+import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
+import com.promotion.coupon.application.issue.Verdict;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponNotOpenException;
+import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +174,7 @@ class CouponIssueServiceTest {
         fixture.issue(POLICY, 1).join();
         assertThat(stockWhenFull).as("there was room").isEmpty();
         for (int i = 0; i < fixture.settings.issueRoom(); i++) {
-            var unused = fixture.doorway.pass(CompletableFuture::new);
+            var unused = fixture.inFlight.pass(CompletableFuture::new);
         }
 
         fixture.issue(POLICY, 2).join();
@@ -179,7 +187,7 @@ class CouponIssueServiceTest {
     void a_lost_gate_is_asked_no_more_and_loaded_before_it_is_trusted_again() {
         fixture.open(POLICY, Terms.of(20));
         fixture.stockGate.goAway();
-        for (long user = 1; user <= GateTrust.FAILURES_TO_LOSE; user++) {
+        for (long user = 1; user <= GateHealth.FAILURES_TO_LOSE; user++) {
             fixture.issue(POLICY, user).join();
         }
         int callsWhenLost = fixture.stockGate.calls();
@@ -187,7 +195,7 @@ class CouponIssueServiceTest {
         assertThat(fixture.stockGate.calls()).isEqualTo(callsWhenLost);
 
         fixture.stockGate.comeBack();
-        for (int ping = 0; ping < GateTrust.ANSWERS_TO_RETURN; ping++) {
+        for (int ping = 0; ping < GateHealth.ANSWERS_TO_RETURN; ping++) {
             fixture.monitor.look();
         }
         fixture.issue(POLICY, 12).join();
@@ -208,7 +216,7 @@ class CouponIssueServiceTest {
         fixture.trust.notLoaded(POLICY);
         fixture.stockGate.goAway();
 
-        for (int look = 1; look <= GateTrust.FAILURES_TO_LOSE; look++) {
+        for (int look = 1; look <= GateHealth.FAILURES_TO_LOSE; look++) {
             assertThat(fixture.trust.reachable()).isTrue();
             fixture.audit.look();
         }
@@ -311,9 +319,9 @@ class CouponIssueServiceTest {
     @Test
     void a_batch_with_the_same_user_twice_issues_one_coupon() {
         fixture.open(POLICY, Terms.of(10));
-        List<Admission> batch = List.of(
-                Admission.gateSkipped(new Claim(1, POLICY, 5, null)),
-                Admission.gateSkipped(new Claim(2, POLICY, 5, null)));
+        List<GatedClaim> batch = List.of(
+                GatedClaim.gateSkipped(new Claim(1, POLICY, 5, null)),
+                GatedClaim.gateSkipped(new Claim(2, POLICY, 5, null)));
 
         List<Verdict> verdicts = fixture.ledgerTransaction.record(POLICY, batch, Look.ALWAYS);
 
@@ -324,7 +332,7 @@ class CouponIssueServiceTest {
     @Test
     void recording_the_same_claim_again_returns_the_same_coupon() {
         fixture.open(POLICY, Terms.of(10));
-        List<Admission> batch = List.of(Admission.gateSkipped(new Claim(1, POLICY, 5, null)));
+        List<GatedClaim> batch = List.of(GatedClaim.gateSkipped(new Claim(1, POLICY, 5, null)));
 
         CouponView once = fixture.ledgerTransaction
                 .record(POLICY, batch, Look.ALWAYS)
@@ -345,7 +353,7 @@ class CouponIssueServiceTest {
         IssuingFixture doubtful = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
             List<Verdict> verdicts = ledger.record(policyId, admissions, look);
             if (commits.incrementAndGet() == 1) {
-                throw new LedgerUnavailableException(new IllegalStateException("connection lost on COMMIT"));
+                throw new DatabaseUnavailableException(new IllegalStateException("connection lost on COMMIT"));
             }
             return verdicts;
         });
@@ -407,7 +415,7 @@ class CouponIssueServiceTest {
         assertRefused(down.issue(POLICY, 3), CouponErrorCode.UNAVAILABLE);
         assertThat(down.stockGate.calls()).isEqualTo(gateCalls);
 
-        down.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LedgerBreaker.PAUSE_MILLIS));
+        down.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LedgerCircuitBreaker.PAUSE_MILLIS));
         down.issue(POLICY, 4).join();
         assertThat(down.stockGate.calls()).as("one claim tries the ledger").isEqualTo(gateCalls + 1);
     }
@@ -436,7 +444,7 @@ class CouponIssueServiceTest {
     void a_policy_whose_ledger_row_is_stuck_does_not_stop_the_others() {
         IssuingFixture stuck = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
             if (policyId == POLICY) {
-                throw new LedgerUnavailableException(new IllegalStateException("lock time-out"));
+                throw new DatabaseUnavailableException(new IllegalStateException("lock time-out"));
             }
             return ledger.record(policyId, admissions, look);
         });
@@ -653,7 +661,7 @@ class CouponIssueServiceTest {
     private static IssuingFixture withLedgerAwayWhile(AtomicBoolean away) {
         return new IssuingFixture(ledger -> (policyId, admissions, look) -> {
             if (away.get()) {
-                throw new LedgerUnavailableException(new IllegalStateException("refused"));
+                throw new DatabaseUnavailableException(new IllegalStateException("refused"));
             }
             return ledger.record(policyId, admissions, look);
         });

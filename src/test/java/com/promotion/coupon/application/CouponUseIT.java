@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.UseCouponCommand;
+import com.promotion.coupon.application.expiry.CouponExpiry;
 import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
@@ -16,7 +17,8 @@ import com.promotion.coupon.fixtures.UseHistory.Event;
 import com.promotion.coupon.fixtures.UseHistory.Outcome;
 import com.promotion.coupon.fixtures.UsedCoupons;
 import com.promotion.coupon.fixtures.UsedCoupons.CouponRow;
-import com.promotion.fixtures.TestServers;
+import com.promotion.coupon.harness.IssuingHarness;
+import com.promotion.servers.TestServers;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,13 +50,13 @@ class CouponUseIT {
     private static final long AMOUNT = 30_000;
     private static final int NODES = 2;
 
-    private static Engine engine;
-    private static List<Engine> nodes;
+    private static IssuingHarness engine;
+    private static List<IssuingHarness> nodes;
     private static UsedCoupons rows;
 
     @BeforeAll
     static void start() {
-        nodes = List.of(new Engine(TestServers.get()), new Engine(TestServers.get()));
+        nodes = List.of(new IssuingHarness(TestServers.get()), new IssuingHarness(TestServers.get()));
         engine = nodes.get(0);
         rows = new UsedCoupons(TestServers.get());
     }
@@ -62,7 +64,7 @@ class CouponUseIT {
     @AfterAll
     static void stop() {
         rows.close();
-        nodes.forEach(Engine::close);
+        nodes.forEach(IssuingHarness::close);
     }
 
     /** What earlier tests have left would be counted. Coupons of other classes live for days. */
@@ -212,7 +214,7 @@ class CouponUseIT {
             CyclicBarrier start = new CyclicBarrier(2 * NODES);
             List<Callable<List<String>>> parts = new ArrayList<>();
             for (int n = 0; n < NODES; n++) {
-                Engine node = nodes.get(n);
+                IssuingHarness node = nodes.get(n);
                 String name = "node" + n + "-";
                 List<Long> order = new ArrayList<>(ids);
                 Collections.shuffle(order, new Random(31L * round + n));
@@ -279,7 +281,7 @@ class CouponUseIT {
 
     private static List<Event> randomEvents(List<Long> coupons, int thread) {
         Random random = new Random(thread);
-        Engine node = nodes.get(thread % NODES);
+        IssuingHarness node = nodes.get(thread % NODES);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             long coupon = coupons.get(random.nextInt(coupons.size()));
@@ -293,7 +295,7 @@ class CouponUseIT {
         return events;
     }
 
-    private static Outcome use(Engine node, long coupon, String order) {
+    private static Outcome use(IssuingHarness node, long coupon, String order) {
         try {
             CouponQuote quote = node.use(new UseCouponCommand(coupon, null, new Order(order, AMOUNT)));
             assertThat(quote.amountToPay()).isEqualTo(AMOUNT - 1_000);
@@ -307,7 +309,7 @@ class CouponUseIT {
         }
     }
 
-    private static Outcome cancel(Engine node, long coupon, String order) {
+    private static Outcome cancel(IssuingHarness node, long coupon, String order) {
         return node.cancel(coupon, order).isPresent() ? Outcome.OK : Outcome.NOT_USED;
     }
 

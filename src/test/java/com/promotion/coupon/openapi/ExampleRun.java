@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /** Sends the request of an example to the service, and holds the answer against the document. */
 public final class ExampleRun {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Preparations PREPARATIONS = new Preparations();
+    private static final ExamplePreparations PREPARATIONS = new ExamplePreparations();
     private static final String PROBLEM = "application/problem+json";
     private static final String DATE_TIME = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?";
 
@@ -40,14 +40,14 @@ public final class ExampleRun {
         this.client = client;
     }
 
-    /** Preparations of examples that the document has not. */
+    /** ExamplePreparations of examples that the document has not. */
     public static Set<String> idlePreparations(ApiDocument document) {
         return PREPARATIONS.idle(document);
     }
 
     /** @throws AssertionError when the service does not answer as documented, or nobody has prepared the example */
     public void play(Example example) {
-        try (Scene scene = new Scene(document, client)) {
+        try (ExampleFixture scene = new ExampleFixture(document, client)) {
             PREPARATIONS.prepare(example, scene);
             Answer answer = send(example, scene);
             AnswerAssert.assertThat(answer).hasStatus(example.status());
@@ -59,7 +59,7 @@ public final class ExampleRun {
 
     /** Sends a parameter that an example of success does without; the answer must be a success of the same form. */
     public void playWith(Example success, String parameter, String value) {
-        try (Scene scene = new Scene(document, client)) {
+        try (ExampleFixture scene = new ExampleFixture(document, client)) {
             PREPARATIONS.prepare(success, scene);
             Answer answer = send(success, scene.with(parameter, value));
             AnswerAssert.assertThat(answer).hasStatus(success.status());
@@ -71,7 +71,7 @@ public final class ExampleRun {
 
     /** Sends a value that is beyond the documented limits; the answer must be CP008. */
     public void playRefused(Example success, String parameter, String value) {
-        try (Scene scene = new Scene(document, client)) {
+        try (ExampleFixture scene = new ExampleFixture(document, client)) {
             PREPARATIONS.prepare(success, scene);
             AnswerAssert.assertThat(send(success, scene.with(parameter, value))).isRefusal(400, "CP008");
         }
@@ -79,7 +79,7 @@ public final class ExampleRun {
 
     // ---- the request
 
-    private Answer send(Example example, Scene scene) {
+    private Answer send(Example example, ExampleFixture scene) {
         Operation operation = example.operation();
         String path = operation.path();
         for (Map.Entry<String, String> segment :
@@ -96,7 +96,7 @@ public final class ExampleRun {
         return caller.send(operation.verb(), path + query, body(example, scene));
     }
 
-    private static Map<String, String> headers(Example example, Scene scene) {
+    private static Map<String, String> headers(Example example, ExampleFixture scene) {
         Map<String, String> headers = values(example.operation(), "header", scene);
         headers.putAll(scene.headers());
         headers.put("Accept", accept(example, scene));
@@ -104,7 +104,7 @@ public final class ExampleRun {
     }
 
     /** The parameters of one kind that are sent, and their values. */
-    private static Map<String, String> values(Operation operation, String kind, Scene scene) {
+    private static Map<String, String> values(Operation operation, String kind, ExampleFixture scene) {
         Map<String, String> values = new LinkedHashMap<>();
         operation.parameters().stream()
                 .filter(parameter -> parameter.path("in").asText().equals(kind))
@@ -114,7 +114,7 @@ public final class ExampleRun {
     }
 
     /** What the success is, or what the scene wants instead; and the form of the error, if it is one of those. */
-    private static String accept(Example example, Scene scene) {
+    private static String accept(Example example, ExampleFixture scene) {
         String success = example.isSuccess() && example.mediaType() != null
                 ? example.mediaType()
                 : example.operation().successMediaType().orElse("application/json");
@@ -123,7 +123,7 @@ public final class ExampleRun {
     }
 
     /** What the scene says; else the document's example, unless the parameter is optional. */
-    private static Optional<String> value(Operation operation, JsonNode parameter, Scene scene) {
+    private static Optional<String> value(Operation operation, JsonNode parameter, ExampleFixture scene) {
         Optional<String> scenes = scene.parameters().get(parameter.path("name").asText());
         if (scenes != null) {
             return scenes.map(scene::renamed);
@@ -137,7 +137,7 @@ public final class ExampleRun {
     }
 
     /** What the scene says; else the document's body of the same name; else its first. */
-    private static BodyPublisher body(Example example, Scene scene) {
+    private static BodyPublisher body(Example example, ExampleFixture scene) {
         Map<String, JsonNode> bodies = example.operation().requestExamples();
         if (bodies.isEmpty()) {
             return BodyPublishers.noBody();
@@ -149,7 +149,7 @@ public final class ExampleRun {
 
     // ---- the answer
 
-    private void hasDocumentedHeaders(Example example, Scene scene, Answer answer) {
+    private void hasDocumentedHeaders(Example example, ExampleFixture scene, Answer answer) {
         JsonNode headers = example.operation().response(example.status()).path("headers");
         headers.properties().forEach(field -> {
             String name = field.getKey();
@@ -167,7 +167,7 @@ public final class ExampleRun {
         });
     }
 
-    private void hasDocumentedBody(Example example, Scene scene, Answer answer) {
+    private void hasDocumentedBody(Example example, ExampleFixture scene, Answer answer) {
         if (example.mediaType() == null) {
             assertThat(answer.body()).isEmpty();
             return;

@@ -27,11 +27,11 @@ import com.promotion.coupon.web.dto.response.CouponStockResponse;
 import com.promotion.coupon.web.dto.response.CouponUseResponse;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
 import com.promotion.coupon.web.dto.response.GateStateResponse;
-import com.promotion.coupon.web.dto.response.OfferResponse;
+import com.promotion.coupon.web.dto.response.OpenPolicyResponse;
+import com.promotion.coupon.web.dto.response.PolicyAuditResponse;
 import com.promotion.coupon.web.dto.response.PolicyPageResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
 import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
-import com.promotion.coupon.web.dto.response.PolicyTrailResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -200,14 +200,14 @@ class OpenApiDocumentTest {
                 Arguments.of("PolicyPage", PolicyPageResponse.class),
                 Arguments.of("CustomerCoupon", CustomerCouponResponse.class),
                 Arguments.of("CustomerCouponPage", CustomerCouponResponse.Page.class),
-                Arguments.of("Offer", OfferResponse.class),
-                Arguments.of("OfferPage", OfferResponse.Page.class),
+                Arguments.of("Offer", OpenPolicyResponse.class),
+                Arguments.of("OfferPage", OpenPolicyResponse.Page.class),
                 Arguments.of("GateState", GateStateResponse.class),
                 Arguments.of("Gate", PolicyStatisticsResponse.GateResponse.class),
                 Arguments.of("Statistics", PolicyStatisticsResponse.class),
-                Arguments.of("AuditTrail", PolicyTrailResponse.class),
-                Arguments.of("AuditEntry", PolicyTrailResponse.Item.class),
-                Arguments.of("AuditChange", PolicyTrailResponse.Change.class));
+                Arguments.of("AuditTrail", PolicyAuditResponse.class),
+                Arguments.of("AuditEntry", PolicyAuditResponse.Item.class),
+                Arguments.of("AuditChange", PolicyAuditResponse.Change.class));
     }
 
     /** Records are written as they are; of what is null nothing is written, so a primitive is always there. */

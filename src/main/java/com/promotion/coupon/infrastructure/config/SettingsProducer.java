@@ -1,6 +1,6 @@
 package com.promotion.coupon.infrastructure.config;
 
-import com.promotion.coupon.application.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package com.promotion.coupon.infrastructure.metrics;
 
-import com.promotion.coupon.application.Doorway;
-import com.promotion.coupon.application.GateAudit;
-import com.promotion.coupon.application.GateTrust;
-import com.promotion.coupon.application.IssueCounters;
+import com.promotion.coupon.application.concurrent.InFlightRequests;
 import com.promotion.coupon.application.dto.PolicyGauge;
+import com.promotion.coupon.application.gate.GateHealth;
+import com.promotion.coupon.application.issue.IssueCounters;
+import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.exception.CouponErrorCode;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.DependsOn;
@@ -42,13 +42,13 @@ public class IssuingMetrics {
     private IssueCounters counters;
 
     @Inject
-    private GateAudit audit;
+    private GateReconciler audit;
 
     @Inject
-    private GateTrust gate;
+    private GateHealth gate;
 
     @Inject
-    private Doorway doorway;
+    private InFlightRequests inFlight;
 
     @Inject
     private JobMetrics jobs;
@@ -65,7 +65,7 @@ public class IssuingMetrics {
             gauges.show(answers(code.code()), () -> counters.refused(code));
         }
         gauges.show(Gauge.of("coupon_gate_reachable"), () -> gate.reachable() ? 1 : 0);
-        gauges.show(Gauge.of("coupon_requests_inside"), doorway::requests);
+        gauges.show(Gauge.of("coupon_requests_inside"), inFlight::requests);
     }
 
     private static Gauge answers(String kind) {
@@ -75,7 +75,7 @@ public class IssuingMetrics {
     /** Shows the policies that are open now, and no others. */
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void refresh() {
-        doorway.runIfOpen(this::refreshNow);
+        inFlight.runIfOpen(this::refreshNow);
     }
 
     private void refreshNow() {

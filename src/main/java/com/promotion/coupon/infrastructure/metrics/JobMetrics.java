@@ -1,7 +1,7 @@
 package com.promotion.coupon.infrastructure.metrics;
 
-import com.promotion.coupon.application.JobRecorder;
 import com.promotion.coupon.application.dto.JobReport;
+import com.promotion.coupon.application.job.JobRunner;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -13,12 +13,12 @@ import java.util.function.ToLongFunction;
 public class JobMetrics {
 
     private final Gauges gauges;
-    private final JobRecorder jobs;
+    private final JobRunner jobs;
     /** Only touched by {@link #refresh}, which runs once at a time. */
     private final Set<String> shown = new HashSet<>();
 
     @Inject
-    JobMetrics(Gauges gauges, JobRecorder jobs) {
+    JobMetrics(Gauges gauges, JobRunner jobs) {
         this.gauges = gauges;
         this.jobs = jobs;
     }

@@ -63,7 +63,7 @@ public class CouponDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return RenewedConnection.to(driver::getConnection);
+        return ValidatingConnection.to(driver::getConnection);
     }
 
     /** Servers pass empty credentials when the descriptor has none; the configured ones count then. */
@@ -71,7 +71,7 @@ public class CouponDataSource implements DataSource {
     public Connection getConnection(String user, String password) throws SQLException {
         return user == null || user.isEmpty()
                 ? getConnection()
-                : RenewedConnection.to(() -> driver.getConnection(user, password));
+                : ValidatingConnection.to(() -> driver.getConnection(user, password));
     }
 
     @Override

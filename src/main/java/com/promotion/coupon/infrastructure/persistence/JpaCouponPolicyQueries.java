@@ -1,8 +1,8 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import com.promotion.coupon.application.policy.CouponPolicyQueries;
+import com.promotion.coupon.application.policy.PolicyFilter;
 import com.promotion.coupon.domain.CouponPolicy;
-import com.promotion.coupon.domain.CouponPolicyQueries;
-import com.promotion.coupon.domain.PolicyFilter;
 import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,12 +1,12 @@
 package com.promotion.coupon.infrastructure.persistence;
 
-import com.promotion.coupon.application.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
-import com.promotion.coupon.domain.PolicyAuditTrail;
+import com.promotion.coupon.domain.PolicyAudit;
 import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
@@ -47,11 +47,11 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
             + " from policy, unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
     private final EntityManager entities;
-    private final PolicyAuditTrail trail;
+    private final PolicyAudit trail;
     private final ServiceSettings settings;
 
     @Inject
-    public JpaCouponPolicyRepository(EntityManager entities, PolicyAuditTrail trail, ServiceSettings settings) {
+    public JpaCouponPolicyRepository(EntityManager entities, PolicyAudit trail, ServiceSettings settings) {
         this.entities = entities;
         this.trail = trail;
         this.settings = settings;

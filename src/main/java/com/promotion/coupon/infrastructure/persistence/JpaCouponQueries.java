@@ -1,6 +1,6 @@
 package com.promotion.coupon.infrastructure.persistence;
 
-import com.promotion.coupon.domain.CouponQueries;
+import com.promotion.coupon.application.query.CouponQueries;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.IssuedCoupon;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import com.promotion.coupon.application.query.CustomerQueries;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponStatus;
-import com.promotion.coupon.domain.CustomerQueries;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;

@@ -1,10 +1,10 @@
 package com.promotion.coupon.infrastructure.persistence;
 
-import com.promotion.coupon.application.Admission;
-import com.promotion.coupon.application.IssueLedger;
-import com.promotion.coupon.application.LedgerTransaction;
-import com.promotion.coupon.application.LedgerUnavailableException;
-import com.promotion.coupon.application.Verdict;
+import com.promotion.coupon.application.issue.GatedClaim;
+import com.promotion.coupon.application.issue.IssueLedger;
+import com.promotion.coupon.application.issue.LedgerDecision;
+import com.promotion.coupon.application.issue.Verdict;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -14,19 +14,19 @@ import java.util.List;
 @Singleton
 public class JtaIssueLedger implements IssueLedger {
 
-    private final LedgerTransaction transaction;
+    private final LedgerDecision transaction;
 
     @Inject
-    public JtaIssueLedger(LedgerTransaction transaction) {
+    public JtaIssueLedger(LedgerDecision transaction) {
         this.transaction = transaction;
     }
 
     @Override
-    public List<Verdict> record(long policyId, List<Admission> admissions, Look look) {
+    public List<Verdict> record(long policyId, List<GatedClaim> admissions, Look look) {
         try {
             return transaction.record(policyId, admissions, look);
         } catch (RuntimeException failure) {
-            throw isAboutTheData(failure) ? failure : new LedgerUnavailableException(failure);
+            throw isAboutTheData(failure) ? failure : new DatabaseUnavailableException(failure);
         }
     }
 

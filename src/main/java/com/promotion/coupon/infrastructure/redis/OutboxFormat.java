@@ -1,6 +1,6 @@
 package com.promotion.coupon.infrastructure.redis;
 
-import com.promotion.coupon.application.Claim;
+import com.promotion.coupon.application.gate.Claim;
 import java.util.ArrayList;
 import java.util.List;
 

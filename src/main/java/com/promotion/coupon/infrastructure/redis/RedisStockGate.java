@@ -1,10 +1,10 @@
 package com.promotion.coupon.infrastructure.redis;
 
-import com.promotion.coupon.application.Claim;
-import com.promotion.coupon.application.Deadlines;
-import com.promotion.coupon.application.ServiceSettings;
-import com.promotion.coupon.application.StockGate;
-import com.promotion.coupon.application.TimeLimit;
+import com.promotion.coupon.application.concurrent.Deadlines;
+import com.promotion.coupon.application.concurrent.TimeLimit;
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.gate.StockGate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -238,7 +238,7 @@ public class RedisStockGate implements StockGate {
                 String.valueOf(claim.userId()),
                 String.valueOf(claim.couponId()),
                 ttlMillis);
-        RFuture<Void> byCoupon = NettyVariables.removedAfter(
+        RFuture<Void> byCoupon = NettyThreadLocals.removedAfter(
                 () -> redisson.<String>getBucket(GateKeys.promise(claim.couponId()), StringCodec.INSTANCE)
                         .setAsync(claim.policyId() + " " + claim.userId(), PROMISE_TTL));
         return byUser.thenCombine(byCoupon, (one, two) -> null);
@@ -246,7 +246,7 @@ public class RedisStockGate implements StockGate {
 
     @Override
     public CompletionStage<Optional<Promise>> promised(long couponId) {
-        RFuture<String> noted = NettyVariables.removedAfter(
+        RFuture<String> noted = NettyThreadLocals.removedAfter(
                 () -> redisson.<String>getBucket(GateKeys.promise(couponId), StringCodec.INSTANCE)
                         .getAsync());
         return noted.thenCompose(found -> {
@@ -266,7 +266,7 @@ public class RedisStockGate implements StockGate {
     }
 
     private <R> CompletableFuture<R> run(String script, ReturnType type, List<Object> keys, Object... arguments) {
-        RFuture<R> reply = NettyVariables.removedAfter(
+        RFuture<R> reply = NettyThreadLocals.removedAfter(
                 () -> scripts.evalAsync((String) keys.get(0), Mode.READ_WRITE, script, type, keys, arguments));
         return limit.watch(reply.toCompletableFuture());
     }

@@ -1,6 +1,6 @@
 package com.promotion.coupon.infrastructure.redis;
 
-import com.promotion.coupon.application.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -29,11 +29,11 @@ public class RedissonProducer {
     @Produces
     @ApplicationScoped
     public RedissonClient redisson(@ConfigProperty(name = "coupon.redis.url") String url, ServiceSettings settings) {
-        return NettyVariables.removedAfter(() -> Redisson.create(config(url, settings.gateTimeout())));
+        return NettyThreadLocals.removedAfter(() -> Redisson.create(config(url, settings.gateTimeout())));
     }
 
     public void shutdown(@Disposes RedissonClient redisson) {
-        NettyVariables.removedAfter(() -> {
+        NettyThreadLocals.removedAfter(() -> {
             redisson.shutdown(0, 2, TimeUnit.SECONDS);
             return redisson;
         });

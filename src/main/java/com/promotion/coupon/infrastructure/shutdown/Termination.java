@@ -1,7 +1,7 @@
 package com.promotion.coupon.infrastructure.shutdown;
 
-import com.promotion.coupon.application.Doorway;
-import com.promotion.coupon.application.ServiceSettings;
+import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.Singleton;
@@ -27,7 +27,7 @@ public class Termination {
     private static final Logger LOG = Logger.getLogger(Termination.class.getName());
 
     @Inject
-    private Doorway doorway;
+    private InFlightRequests inFlight;
 
     @Inject
     private ServiceSettings settings;
@@ -42,7 +42,7 @@ public class Termination {
 
     private void terminate() {
         try {
-            if (doorway.closeAndDrain(settings.answerLimit().toMillis())) {
+            if (inFlight.closeAndDrain(settings.answerLimit().toMillis())) {
                 ServerListeners.close();
             }
         } catch (InterruptedException interrupted) {

@@ -1,6 +1,6 @@
 package com.promotion.coupon.web.advice;
 
-import com.promotion.coupon.application.LedgerUnavailableException;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.LocalizedText;
@@ -62,7 +62,7 @@ public final class ErrorResponses {
         return cause instanceof PersistenceException
                 || cause instanceof SQLException
                 || cause instanceof RollbackException
-                || cause instanceof LedgerUnavailableException;
+                || cause instanceof DatabaseUnavailableException;
     }
 
     /** What JAX-RS itself refuses: no such path, method, media type. */

@@ -7,7 +7,7 @@ import com.promotion.coupon.web.advice.ErrorFormat;
 import com.promotion.coupon.web.advice.ErrorResponses;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.IssueCouponRequest;
-import com.promotion.coupon.web.dto.request.JsonBodies;
+import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponIssueResponse;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ public class CouponController {
     private CouponQueryService queries;
 
     @Inject
-    private JsonBodies bodies;
+    private JsonBodyReader bodies;
 
     /**
      * 201 with the committed coupon; 200 with the same coupon on a repeat with the same Idempotency-Key; 202 while the

@@ -2,11 +2,11 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponPolicyService;
 import com.promotion.coupon.application.dto.PolicyView;
-import com.promotion.coupon.web.dto.request.CreatePolicyRequest;
 import com.promotion.coupon.web.dto.request.IfMatch;
-import com.promotion.coupon.web.dto.request.JsonBodies;
+import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.Operator;
 import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.request.PolicyRequest;
 import com.promotion.coupon.web.dto.response.GateStateResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +38,7 @@ public class CouponPolicyAdminController {
     private CouponPolicyService policies;
 
     @Inject
-    private JsonBodies bodies;
+    private JsonBodyReader bodies;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -46,7 +46,7 @@ public class CouponPolicyAdminController {
             @Context SecurityContext security, @HeaderParam(Operator.HEADER) String operator, InputStream body)
             throws IOException {
         PolicyView policy =
-                policies.create(CreatePolicyRequest.of(bodies.read(body)).terms(), Operator.of(security, operator));
+                policies.create(PolicyRequest.of(bodies.read(body)).terms(), Operator.of(security, operator));
         return answer(Response.status(Response.Status.CREATED), policy)
                 .header(HttpHeaders.LOCATION, "/api/v1/admin/coupon-policies/" + policy.id())
                 .build();
@@ -74,7 +74,7 @@ public class CouponPolicyAdminController {
         PolicyView policy = policies.change(
                 PathId.parse("policyId", policyId),
                 IfMatch.parse(ifMatch),
-                CreatePolicyRequest.of(bodies.read(body)).terms(),
+                PolicyRequest.of(bodies.read(body)).terms(),
                 Operator.of(security, operator));
         return answer(Response.ok(), policy).build();
     }

@@ -2,15 +2,15 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.PolicyReportService;
 import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.policy.PolicyFilter;
 import com.promotion.coupon.domain.CouponStatus;
-import com.promotion.coupon.domain.PolicyFilter;
 import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.web.dto.request.Paging;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponListing;
+import com.promotion.coupon.web.dto.response.PolicyAuditResponse;
 import com.promotion.coupon.web.dto.response.PolicyPageResponse;
 import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
-import com.promotion.coupon.web.dto.response.PolicyTrailResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -79,12 +79,12 @@ public class CouponPolicyReportController {
     /** Who did what, newest first; also of a policy that was deleted. */
     @GET
     @Path("/{policyId}/audit")
-    public PolicyTrailResponse trail(
+    public PolicyAuditResponse trail(
             @PathParam("policyId") String policyId,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue("20") String limit) {
         int size = Paging.limit(limit);
-        return PolicyTrailResponse.of(
+        return PolicyAuditResponse.of(
                 reports.trail(PathId.parse("policyId", policyId), Paging.cursor(cursor, Long.MAX_VALUE), size + 1),
                 size);
     }

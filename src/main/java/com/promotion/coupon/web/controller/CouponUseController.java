@@ -3,8 +3,8 @@ package com.promotion.coupon.web.controller;
 import com.promotion.coupon.application.CouponUseService;
 import com.promotion.coupon.application.dto.UseCouponCommand;
 import com.promotion.coupon.domain.Order;
-import com.promotion.coupon.web.dto.request.JsonBodies;
 import com.promotion.coupon.web.dto.request.JsonBody;
+import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponUseResponse;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +32,7 @@ public class CouponUseController {
     private CouponUseService uses;
 
     @Inject
-    private JsonBodies bodies;
+    private JsonBodyReader bodies;
 
     /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
     @POST

@@ -4,6 +4,7 @@ import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.web.cache.CachedResponses;
 import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
@@ -29,7 +30,7 @@ public class CustomerController {
     private CouponQueryService queries;
 
     @Inject
-    private PolledAnswers polled;
+    private CachedResponses polled;
 
     /** How many coupons of the policy are left, up to 200 ms ago. */
     @GET

@@ -1,9 +1,9 @@
 package com.promotion.coupon.web.health;
 
 import com.promotion.coupon.application.CouponQueryService;
-import com.promotion.coupon.application.Doorway;
-import com.promotion.coupon.application.GateTrust;
-import com.promotion.coupon.application.ServiceNode;
+import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.gate.GateHealth;
+import com.promotion.coupon.application.node.ServiceNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -20,10 +20,10 @@ public class IssuingReadiness implements HealthCheck {
     private ServiceNode node;
 
     @Inject
-    private GateTrust gate;
+    private GateHealth gate;
 
     @Inject
-    private Doorway doorway;
+    private InFlightRequests inFlight;
 
     @Inject
     private CouponQueryService queries;
@@ -33,8 +33,8 @@ public class IssuingReadiness implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
                 .withData("nodeId", node.ready() ? "leased" : "missing")
                 .withData("gate", gate.reachable() ? "reachable" : "lost, the ledger goes on alone");
-        if (!doorway.open()) {
-            return response.withData("draining", doorway.requests()).down().build();
+        if (!inFlight.open()) {
+            return response.withData("draining", inFlight.requests()).down().build();
         }
         boolean database = databaseAnswers();
         return response.withData("database", database ? "answering" : "away")

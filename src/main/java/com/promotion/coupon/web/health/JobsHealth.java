@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.health;
 
-import com.promotion.coupon.application.JobRecorder;
 import com.promotion.coupon.application.dto.JobReport;
+import com.promotion.coupon.application.job.JobRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.health.Readiness;
 public class JobsHealth implements HealthCheck {
 
     @Inject
-    private JobRecorder jobs;
+    private JobRunner jobs;
 
     @Override
     public HealthCheckResponse call() {

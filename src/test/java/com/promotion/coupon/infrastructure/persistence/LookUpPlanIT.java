@@ -2,7 +2,7 @@ package com.promotion.coupon.infrastructure.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.promotion.fixtures.TestServers;
+import com.promotion.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -16,7 +16,7 @@ public record IssueCouponRequest(long userId) {
      *
      * @throws com.promotion.coupon.exception.InvalidRequestException naming the field and the value
      */
-    public static IssueCouponRequest of(byte[] body, JsonBodies bodies) {
+    public static IssueCouponRequest of(byte[] body, JsonBodyReader bodies) {
         long userId = usualUserId(body);
         return new IssueCouponRequest(userId > 0 ? userId : bodies.parse(body).id("userId"));
     }

@@ -2,7 +2,7 @@ package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.LocalizedText;
-import com.promotion.coupon.web.dto.IdCode;
+import com.promotion.coupon.web.json.CouponCode;
 import java.util.OptionalLong;
 
 /** An id in a path or query: a decimal number of 1 or more, or the 13 characters of a coupon code. */
@@ -15,7 +15,7 @@ public final class PathId {
      * @throws InvalidRequestException naming the parameter and what was found
      */
     public static long parseIdOrCode(String name, String text) {
-        OptionalLong code = IdCode.decode(text);
+        OptionalLong code = CouponCode.decode(text);
         return code.isPresent() ? code.getAsLong() : parse(name, text);
     }
 

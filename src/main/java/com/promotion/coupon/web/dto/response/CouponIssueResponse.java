@@ -3,7 +3,7 @@ package com.promotion.coupon.web.dto.response;
 import com.promotion.coupon.application.dto.CouponState;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
-import com.promotion.coupon.web.dto.IdCode;
+import com.promotion.coupon.web.json.CouponCode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 
@@ -28,7 +28,7 @@ public final class CouponIssueResponse {
     }
 
     private static byte[] undecidedJson(long couponId, long policyId, long userId, String status) {
-        String json = "{\"couponId\":" + couponId + ",\"couponCode\":\"" + IdCode.encode(couponId)
+        String json = "{\"couponId\":" + couponId + ",\"couponCode\":\"" + CouponCode.encode(couponId)
                 + "\",\"couponPolicyId\":" + policyId + ",\"userId\":" + userId + ",\"status\":\"" + status + "\"}";
         return json.getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -38,7 +38,7 @@ public final class CouponIssueResponse {
                 .append("{\"couponId\":")
                 .append(coupon.couponId())
                 .append(",\"couponCode\":\"")
-                .append(IdCode.encode(coupon.couponId()))
+                .append(CouponCode.encode(coupon.couponId()))
                 .append("\",\"couponPolicyId\":")
                 .append(coupon.couponPolicyId())
                 .append(",\"userId\":")

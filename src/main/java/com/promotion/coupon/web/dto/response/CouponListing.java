@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.dto.response;
 
 import com.promotion.coupon.application.dto.CouponView;
-import com.promotion.coupon.web.dto.IdCode;
+import com.promotion.coupon.web.json.CouponCode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -29,7 +29,7 @@ public final class CouponListing {
     }
 
     public static String csvLine(CouponView coupon) {
-        return coupon.couponId() + "," + IdCode.encode(coupon.couponId()) + "," + coupon.couponPolicyId() + ","
+        return coupon.couponId() + "," + CouponCode.encode(coupon.couponId()) + "," + coupon.couponPolicyId() + ","
                 + coupon.userId() + "," + coupon.status() + "," + coupon.issueNumber() + "," + iso(coupon.issuedAt())
                 + "," + iso(coupon.usedAt()) + "," + iso(coupon.expireAt()) + "\r\n";
     }

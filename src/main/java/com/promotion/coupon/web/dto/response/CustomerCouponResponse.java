@@ -2,7 +2,7 @@ package com.promotion.coupon.web.dto.response;
 
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.CustomerCoupon;
-import com.promotion.coupon.web.dto.IdCode;
+import com.promotion.coupon.web.json.CouponCode;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -62,7 +62,7 @@ public record CustomerCouponResponse(
         CouponView coupon = customer.coupon();
         return new CustomerCouponResponse(
                 coupon.couponId(),
-                IdCode.encode(coupon.couponId()),
+                CouponCode.encode(coupon.couponId()),
                 coupon.couponPolicyId(),
                 coupon.userId(),
                 coupon.status().name(),

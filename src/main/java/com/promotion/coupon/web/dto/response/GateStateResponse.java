@@ -1,6 +1,6 @@
 package com.promotion.coupon.web.dto.response;
 
-import com.promotion.coupon.application.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Condition;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 
 /**

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IssueCouponRequestTest {
-    private final JsonBodies bodies = new JsonBodies();
+    private final JsonBodyReader bodies = new JsonBodyReader();
 
     @ParameterizedTest
     @CsvSource(

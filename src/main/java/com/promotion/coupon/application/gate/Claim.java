@@ -1,0 +1,15 @@
+package com.promotion.coupon.application.gate;
+
+/**
+ * One user's wish for one coupon. The coupon id is fixed before the gate is asked, which is what makes recording
+ * idempotent: the same claim recorded twice is one coupon.
+ *
+ * @param idempotencyKey the caller's name for this wish, so that a repeat is recognised; null when there is none
+ */
+public record Claim(long couponId, long policyId, long userId, String idempotencyKey) {
+
+    /** The same wish under the id it was promised under before. */
+    public Claim promisedAs(long promisedCouponId) {
+        return new Claim(promisedCouponId, policyId, userId, idempotencyKey);
+    }
+}

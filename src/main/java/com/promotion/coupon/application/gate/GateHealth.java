@@ -1,0 +1,118 @@
+package com.promotion.coupon.application.gate;
+
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+
+/**
+ * Whether this node asks the gate, as a whole and per policy. A few failures in a row and the gate is lost: nobody
+ * waits for it any more. When it answers again it is stale, so each policy is loaded from the database before its
+ * gate is trusted; the same holds for a policy that the gate does not know.
+ *
+ * <p>Guarded: every field is atomic; {@link #lose} and {@link #pinged} are idempotent, and a request that reads an old
+ * value for an instant is decided by the ledger all the same. Bounded: {@code unloaded} holds policies that somebody
+ * asked for and the loader has not looked at yet, at most {@value #UNLOADED_MAX}; beyond that they are bypassed
+ * without a reload, until somebody asks again.
+ */
+@Singleton
+public class GateHealth {
+    private static final Logger LOG = Logger.getLogger(GateHealth.class.getName());
+
+    public static final int FAILURES_TO_LOSE = 3;
+    public static final int ANSWERS_TO_RETURN = 2;
+    private static final int UNLOADED_MAX = 10_000;
+
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final AtomicInteger pingsInARow = new AtomicInteger();
+    private final Set<Long> unloaded = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Long, Integer> loadedInEra = new ConcurrentHashMap<>();
+    private volatile boolean reachable = true;
+    /** Counts the losses; what was loaded in an earlier era is stale. Era 0 trusts what other nodes have loaded. */
+    private volatile int era;
+
+    public boolean trusts(long policyId) {
+        if (!reachable) {
+            return false;
+        }
+        if (unloaded.contains(policyId)) {
+            return false;
+        }
+        if (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era) {
+            return true;
+        }
+        notLoaded(policyId);
+        return false;
+    }
+
+    /** The gate answered a call. */
+    public void answered() {
+        if (failuresInARow.get() != 0) {
+            failuresInARow.set(0);
+        }
+    }
+
+    /** A gate call failed or ran out of time. */
+    public void failed(Throwable failure) {
+        if (failuresInARow.incrementAndGet() >= FAILURES_TO_LOSE) {
+            lose(failure);
+        }
+    }
+
+    private synchronized void lose(Throwable failure) {
+        if (reachable) {
+            reachable = false;
+            era++;
+            pingsInARow.set(0);
+            LOG.warning("Gate lost, the ledger goes on alone: " + failure);
+        }
+    }
+
+    /** The gate answered a ping while it was lost; enough of them in a row bring it back. */
+    synchronized void pinged(boolean answered) {
+        if (reachable) {
+            return;
+        }
+        if (!answered) {
+            pingsInARow.set(0);
+        } else if (pingsInARow.incrementAndGet() >= ANSWERS_TO_RETURN) {
+            failuresInARow.set(0);
+            reachable = true;
+            LOG.info("Gate back, its policies are loaded again before they are trusted");
+        }
+    }
+
+    /** The gate does not know this policy, or is known to be wrong about it: load it before asking again. */
+    public void notLoaded(long policyId) {
+        if (unloaded.size() < UNLOADED_MAX) {
+            unloaded.add(policyId);
+        }
+    }
+
+    /** The policies to load, a snapshot. */
+    Set<Long> unloaded() {
+        return Set.copyOf(unloaded);
+    }
+
+    int era() {
+        return era;
+    }
+
+    /** The policy's gate was loaded from the database; {@code era} is the one in which the loading began. */
+    void loaded(long policyId, int inEra) {
+        loadedInEra.put(policyId, inEra);
+        unloaded.remove(policyId);
+    }
+
+    /** There is nothing to load: the policy does not exist or is not open. */
+    void forget(long policyId) {
+        loadedInEra.remove(policyId);
+        unloaded.remove(policyId);
+    }
+
+    /** Whether the gate answers; for health and metrics. */
+    public boolean reachable() {
+        return reachable;
+    }
+}

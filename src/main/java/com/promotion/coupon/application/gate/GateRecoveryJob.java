@@ -1,0 +1,53 @@
+package com.promotion.coupon.application.gate;
+
+import com.promotion.coupon.application.concurrent.ThreadPool;
+import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Once a second: asks a lost gate whether it is back, and has the policies loaded that need it. */
+@Singleton
+public class GateRecoveryJob {
+
+    private final StockGate gate;
+    private final GateHealth trust;
+    private final GateLoader loader;
+    private final Executor workers;
+    private final AtomicBoolean loading = new AtomicBoolean();
+
+    @Inject
+    public GateRecoveryJob(
+            StockGate gate, GateHealth trust, GateLoader loader, @ThreadPool(Pool.LEDGER) Executor workers) {
+        this.gate = gate;
+        this.trust = trust;
+        this.loader = loader;
+        this.workers = workers;
+    }
+
+    /** Returns at once; the loading goes on in the ledger's pool, on one thread of it, whatever there is to load. */
+    public void look() {
+        if (!trust.reachable()) {
+            gate.ping().whenComplete((pong, failure) -> trust.pinged(failure == null));
+            return;
+        }
+        Set<Long> unloaded = trust.unloaded();
+        if (!unloaded.isEmpty() && loading.compareAndSet(false, true)) {
+            workers.execute(() -> loadAll(unloaded));
+        }
+    }
+
+    private void loadAll(Set<Long> policyIds) {
+        try {
+            for (long policyId : policyIds) {
+                if (trust.reachable()) {
+                    loader.load(policyId);
+                }
+            }
+        } finally {
+            loading.set(false);
+        }
+    }
+}

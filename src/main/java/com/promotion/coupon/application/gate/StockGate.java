@@ -1,0 +1,158 @@
+package com.promotion.coupon.application.gate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The fast, forgetful doorkeeper in front of the ledger. It may lose everything at any moment; whatever it says is
+ * either confirmed by the ledger or harmless. Every call ends within its time limit; a failed stage means
+ * "unavailable, outcome unknown", never a refusal.
+ */
+public interface StockGate {
+
+    /**
+     * Asks for one coupon per claim, in order, in one atomic step; the admitted claims are in the outbox when this
+     * returns.
+     *
+     * @param claims claims of this policy only
+     */
+    CompletionStage<Reply> claim(long policyId, List<Claim> claims);
+
+    /** Learns what the ledger has decided. */
+    CompletionStage<Void> settle(long policyId, Settlement settlement);
+
+    /**
+     * Opens a set of users that {@link #swap} will put in place.
+     *
+     * @return the loader's token; empty while another loader is at it
+     */
+    Optional<String> beginLoading(long policyId);
+
+    /**
+     * Adds users to the set under construction.
+     *
+     * @throws RuntimeException when another loader has taken over meanwhile
+     */
+    void addHolders(long policyId, String token, List<Long> userIds);
+
+    /**
+     * Puts the loaded state in place, atomically. Claims in the outbox whose users are not among the holders are
+     * counted as taken.
+     *
+     * @return false when another loader has begun since: nothing was changed
+     */
+    boolean swap(long policyId, String token, State state);
+
+    /**
+     * Forgets what was loaded, so that every node passes this gate by until it is loaded again; a loader at work has lost
+     * its turn. The outbox stays.
+     */
+    CompletionStage<Void> unload(long policyId);
+
+    /**
+     * From now on answers "ended", for as long as somebody may still ask, and forgets the holders; a loader at work has
+     * lost its turn. The outbox stays until it is empty.
+     */
+    CompletionStage<Void> close(long policyId);
+
+    /** Whether the gate answers at all. */
+    CompletionStage<Void> ping();
+
+    /** What the gate holds of a policy right now. */
+    CompletionStage<Condition> inspect(long policyId);
+
+    /**
+     * Outbox entries that nobody has settled for a while, oldest first.
+     *
+     * @param minAgeMillis by the gate's clock
+     * @param limit entries at most
+     */
+    CompletionStage<List<Undecided>> undecided(long policyId, long minAgeMillis, int limit);
+
+    /** Notes that the claim's caller was told "pending", so that the coupon can be asked for and is not given twice. */
+    CompletionStage<Void> promise(Claim claim);
+
+    /**
+     * The claim that was promised under this coupon id; empty when none was, or the gate has lost it.
+     *
+     * @return with whether the claim still waits in the outbox
+     */
+    CompletionStage<Optional<Promise>> promised(long couponId);
+
+    /**
+     * One answer per claim.
+     *
+     * @param answers one per claim, in order
+     * @param entryId the outbox entry that holds the admitted claims; null when none was admitted. It begins with the
+     *     gate's time in Unix ms and a dash
+     * @param opensInMillis until the window opens, by the gate's clock; 0 or less when it has
+     */
+    record Reply(String entryId, long opensInMillis, List<Answer> answers) {}
+
+    /**
+     * What the gate says to one claim.
+     *
+     * @param promisedCouponId with ALREADY_CLAIMED: the id under which the user was promised a coupon; 0 for none
+     */
+    record Answer(Code code, long promisedCouponId) {
+        public Answer(Code code) {
+            this(code, 0);
+        }
+    }
+
+    /** The kinds of answers. */
+    enum Code {
+        CLAIMED,
+        SOLD_OUT,
+        ALREADY_CLAIMED,
+        NOT_LOADED,
+        NOT_OPEN_YET,
+        ENDED,
+        /** The outbox holds as many entries as it may: the ledger does not keep up. */
+        OUTBOX_FULL
+    }
+
+    /**
+     * What a loaded gate knows of a policy, besides the holders.
+     *
+     * @param stock coupons that have no row in the database
+     * @param startAtMillis first instant of the window, Unix milliseconds
+     * @param endAtMillis first instant after it, Unix milliseconds
+     */
+    record State(int stock, long startAtMillis, long endAtMillis) {}
+
+    /**
+     * Decisions of the ledger that concern the gate.
+     *
+     * @param decidedEntryIds outbox entries whose claims are all decided: deleted
+     * @param releasedUserIds users who were admitted but hold no coupon: taken out of the set, the stock is not given back
+     * @param returnedUserIds users who were admitted but refused for a reason of their own: those it still knows are taken
+     *     out of the set, and their coupons go back on the stock
+     * @param adoptedUserIds users who hold a coupon that was issued around the gate: those it does not know yet are
+     *     added, and taken off the stock
+     */
+    record Settlement(
+            List<String> decidedEntryIds,
+            List<Long> releasedUserIds,
+            List<Long> returnedUserIds,
+            List<Long> adoptedUserIds) {}
+
+    /**
+     * The gate's side of a policy.
+     *
+     * @param stock coupons left; null when the policy is not loaded
+     * @param users how many users the gate has seen
+     * @param undecidedClaims claims in the outbox
+     * @param oldestMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
+     * @param loadedElsewhere whether another server process was loaded than the one that answers: it was started again, or a
+     *     replica has taken over, and may lack what was written last
+     */
+    record Condition(Integer stock, int users, int undecidedClaims, long oldestMillis, boolean loadedElsewhere) {}
+
+    /** An outbox entry as it was found. */
+    record Undecided(String entryId, List<Claim> claims) {}
+
+    /** A coupon id that somebody was told to ask for, and whether its claim is still in the outbox. */
+    record Promise(long policyId, long userId, boolean undecided) {}
+}

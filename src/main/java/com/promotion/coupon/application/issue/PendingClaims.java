@@ -1,0 +1,42 @@
+package com.promotion.coupon.application.issue;
+
+import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.exception.ServiceUnavailableException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * "Pending" is said only about claims that are in the outbox, and only after the gate has noted that it was said: so
+ * the coupon id can be asked for, and a retry of the same user is recorded under the same id.
+ */
+@Singleton
+public class PendingClaims {
+
+    private final StockGate gate;
+
+    @Inject
+    public PendingClaims(StockGate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * Answers "pending" when the failure leaves the outcome of an admitted claim open; any refusal stays what it is.
+     * When the note cannot be made, nothing is promised: CP009.
+     */
+    public CompletionStage<IssueOutcome> insteadOf(Throwable failure, Claim claim) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof ServiceUnavailableException)) {
+            return CompletableFuture.failedFuture(cause);
+        }
+        return gate.promise(claim)
+                .thenApply(noted -> IssueOutcome.pending(claim.couponId(), claim.policyId(), claim.userId()))
+                .exceptionally(notNoted -> {
+                    throw new ServiceUnavailableException();
+                });
+    }
+}

@@ -1,0 +1,44 @@
+package com.promotion.coupon.application.issue;
+
+import com.promotion.coupon.exception.AlreadyIssuedCouponException;
+import com.promotion.coupon.exception.CouponEndedException;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.exception.CouponNotOpenException;
+import com.promotion.coupon.exception.CouponPolicyNotFoundException;
+import com.promotion.coupon.exception.CouponSoldOutException;
+import com.promotion.coupon.exception.IdempotencyKeyReusedException;
+import com.promotion.coupon.exception.ServiceUnavailableException;
+
+/**
+ * Why a claim gets no coupon.
+ *
+ * @param opensInMillis for NOT_OPEN_YET, until the window opens; 0 or less when only an operator can open it
+ */
+public record Refusal(CouponErrorCode code, long opensInMillis) {
+
+    public Refusal(CouponErrorCode code) {
+        this(code, 0);
+    }
+
+    CouponException toException(long policyId) {
+        return switch (code) {
+            case POLICY_NOT_FOUND -> new CouponPolicyNotFoundException(policyId);
+            case SOLD_OUT -> new CouponSoldOutException();
+            case ALREADY_ISSUED -> new AlreadyIssuedCouponException();
+            case NOT_OPEN_YET ->
+                new CouponNotOpenException(
+                        (int) Math.min(Integer.MAX_VALUE, Math.max(1, (opensInMillis + 999) / 1000)));
+            case ENDED -> new CouponEndedException();
+            case UNAVAILABLE -> new ServiceUnavailableException();
+            case KEY_REUSED -> new IdempotencyKeyReusedException();
+            case COUPON_NOT_FOUND,
+                    COUPON_NOT_USABLE,
+                    INVALID_REQUEST,
+                    NOT_ALLOWED_IN_STATE,
+                    INTERNAL_ERROR,
+                    STALE,
+                    VERSION_REQUIRED -> throw new IllegalStateException(code + " is no refusal of a claim");
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package com.promotion.coupon.application.job;
+
+import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.dto.JobReport;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Runs the timers' jobs and keeps book of them. Nothing a job throws gets out: a server drops a timer that fails twice.
+ * The log says when a job begins to fail and when it works again, not every second in between.
+ *
+ * <p>Guarded: a job runs on one thread at a time, which replaces its report as a whole. Bounded: one report per job name.
+ */
+@Singleton
+public class JobRunner {
+    private static final Logger LOG = Logger.getLogger(JobRunner.class.getName());
+
+    private final Clock clock;
+    private final InFlightRequests inFlight;
+    private final ConcurrentSkipListMap<String, JobReport> reports = new ConcurrentSkipListMap<>();
+
+    @Inject
+    public JobRunner(InFlightRequests inFlight) {
+        this(Clock.systemUTC(), inFlight);
+    }
+
+    JobRunner(Clock clock, InFlightRequests inFlight) {
+        this.clock = clock;
+        this.inFlight = inFlight;
+    }
+
+    /** One run of a job, which tells it what it has done. */
+    public static final class Run {
+        private final String job;
+        private final boolean failedBefore;
+        private long done;
+        private long failures;
+        private String lastFailure;
+
+        private Run(String job, boolean failedBefore) {
+            this.job = job;
+            this.failedBefore = failedBefore;
+        }
+
+        /** Notes that so much was done. */
+        public void done(long count) {
+            done += count;
+        }
+
+        /** Does it to each of them; one that fails stops no other. The deed says whether there was anything to do. */
+        public void each(List<Long> ids, LongPredicate deed) {
+            for (long id : ids) {
+                try {
+                    done(deed.test(id) ? 1 : 0);
+                } catch (RuntimeException | Error failure) {
+                    failed("policy " + id, failure);
+                }
+            }
+        }
+
+        private void failed(String what, Throwable failure) {
+            failures++;
+            lastFailure = what + ": " + failure;
+            LOG.log(
+                    failedBefore ? Level.FINE : Level.WARNING,
+                    "Job '" + job + "' failed, it runs again: " + what,
+                    failure);
+        }
+    }
+
+    /** Runs a job that counts what it does. */
+    public void run(String job, Consumer<Run> work) {
+        inFlight.runIfOpen(() -> record(job, work));
+    }
+
+    private void record(String job, Consumer<Run> work) {
+        JobReport last = reports.getOrDefault(job, JobReport.none(job));
+        Run run = new Run(job, last.lastFailures() > 0);
+        long startedAt = clock.millis();
+        long start = System.nanoTime();
+        try {
+            work.accept(run);
+        } catch (RuntimeException | Error failure) {
+            run.failed("the job", failure);
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        reports.put(job, last.after(startedAt, millis, run.done, run.failures, run.lastFailure));
+        if (run.failedBefore && run.failures == 0) {
+            LOG.log(Level.INFO, "Job '{0}' works again", job);
+        }
+    }
+
+    /** Runs a job that has nothing to count. */
+    public void run(String job, Runnable work) {
+        run(job, run -> work.run());
+    }
+
+    /** What every job that ever ran on this node has done, by name. */
+    public List<JobReport> reports() {
+        return List.copyOf(reports.values());
+    }
+}

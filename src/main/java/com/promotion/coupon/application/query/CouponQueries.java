@@ -1,0 +1,29 @@
+package com.promotion.coupon.application.query;
+
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.IssuedCoupon;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the coupons of one policy, for operators. Every method needs a transaction. */
+public interface CouponQueries {
+
+    /**
+     * The coupons numbered above {@code afterNumber}, up to {@code lastNumber}, in that order.
+     *
+     * @param status only those; null for all
+     * @param limit rows at most
+     */
+    List<IssuedCoupon> page(long policyId, CouponStatus status, int afterNumber, int lastNumber, int limit);
+
+    /** How many coupons of the policy are in each state, UNUSED left out: that is the rest. */
+    Map<CouponStatus, Long> countsByStatus(long policyId);
+
+    /** How many uses of the policy's coupons were taken back, whatever has become of the coupons since. */
+    long cancelledUses(long policyId);
+
+    /** When the coupon of this number was issued; empty when there is none yet. */
+    Optional<LocalDateTime> issuedAt(long policyId, int issueNumber);
+}

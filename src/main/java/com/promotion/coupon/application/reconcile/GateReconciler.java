@@ -1,0 +1,136 @@
+package com.promotion.coupon.application.reconcile;
+
+import com.promotion.coupon.application.dto.PolicyGauge;
+import com.promotion.coupon.application.gate.GateHealth;
+import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.policy.PolicyTransaction;
+import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Once a second, for every open policy: does the gate agree with the database? The gate is read between two looks into
+ * the database, which makes the tests exact, under any load:
+ *
+ * <ul>
+ *   <li><b>too high</b>: stock above what was left <em>before</em>. Every claim leaves the stock before it becomes a row,
+ *       so this cannot be work in progress. The gate would go on admitting what the ledger refuses.
+ *   <li><b>users missing</b>: fewer users in the set than coupons issued <em>before</em>.
+ *   <li><b>too low</b>: stock plus claims in the outbox below what is left <em>after</em>. A recorded claim that is still in
+ *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early. Stock
+ *       below zero counts too: it was loaded with claims on their way that the ledger refused since.
+ *   <li><b>strangers</b>: more users in the set than coupons issued <em>after</em> plus claims in the outbox. A user enters the
+ *       set with the claim's outbox entry, or after the row, and leaves it with the entry or before.
+ * </ul>
+ *
+ * <p>They compare numbers, and an old replica that takes over may lack one user and still have another one who has left since. So a gate that
+ * answers from another server process than was loaded is loaded again, whatever its numbers.
+ *
+ * <p>The one thing under way that the tests can see is a coupon issued around the gate of which the gate is just being told, so
+ * a policy must fail two looks in a row. Then it is not trusted until it is loaded again. Claims that lie in the outbox for too long are recorded.
+ */
+@Singleton
+public class GateReconciler {
+    private static final Logger LOG = Logger.getLogger(GateReconciler.class.getName());
+
+    private final StockGate gate;
+    private final GateHealth trust;
+    private final PolicyTransaction policies;
+    private final OutboxRecovery recovery;
+    /** Policies that failed the last look; only touched by {@link #look}, which runs once at a time. */
+    private final Set<Long> suspects = new HashSet<>();
+
+    private volatile List<PolicyGauge> gauges = List.of();
+
+    @Inject
+    public GateReconciler(StockGate gate, GateHealth trust, PolicyTransaction policies, OutboxRecovery recovery) {
+        this.gate = gate;
+        this.trust = trust;
+        this.policies = policies;
+        this.recovery = recovery;
+    }
+
+    /** Looks once. Blocks for two short reads and one round trip to the gate. */
+    public void look() {
+        List<StockLevel> before = policies.stockLevels();
+        if (!trust.reachable()) {
+            gauges = before.stream().map(PolicyGauge::withoutGate).toList();
+            return;
+        }
+        Map<Long, CompletableFuture<Condition>> conditions = new HashMap<>();
+        for (StockLevel level : before) {
+            conditions.put(level.policyId(), gate.inspect(level.policyId()).toCompletableFuture());
+        }
+        conditions
+                .values()
+                .forEach(condition -> condition.handle((ok, failed) -> null).join());
+        noticeLoss(conditions.values());
+        suspects.retainAll(conditions.keySet());
+        Map<Long, StockLevel> after =
+                policies.stockLevels().stream().collect(Collectors.toMap(StockLevel::policyId, Function.identity()));
+        gauges = before.stream()
+                .filter(level -> after.containsKey(level.policyId()))
+                .map(level -> judge(level, conditions.get(level.policyId()), after.get(level.policyId())))
+                .toList();
+    }
+
+    /** Claims notice a lost gate, but of a policy that waits to be loaded none goes by it: its loading fails, every second. */
+    private void noticeLoss(Collection<CompletableFuture<Condition>> conditions) {
+        if (!conditions.isEmpty() && conditions.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+            trust.failed(new IllegalStateException("no policy of " + conditions.size() + " could be looked at"));
+        }
+    }
+
+    private PolicyGauge judge(StockLevel before, CompletableFuture<Condition> inspected, StockLevel after) {
+        if (inspected.isCompletedExceptionally()) {
+            return PolicyGauge.withoutGate(after);
+        }
+        Condition gateNow = inspected.join();
+        if (gateNow.stock() == null) {
+            trust.notLoaded(before.policyId());
+            return PolicyGauge.withoutGate(after);
+        }
+        int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
+        int tooLow = Math.max(0, after.remaining() - gateNow.stock() - gateNow.undecidedClaims());
+        int missing = Math.max(0, before.issuedQuantity() - gateNow.users());
+        int strangers = Math.max(0, gateNow.users() - gateNow.undecidedClaims() - after.issuedQuantity());
+        boolean drifts = before.totalQuantity() == after.totalQuantity() && tooHigh + tooLow + missing + strangers > 0;
+        if (gateNow.loadedElsewhere()) {
+            LOG.warning(
+                    "Gate of policy " + before.policyId() + " is answered by another server than was loaded, after a"
+                            + " restart or a failover; it is loaded again");
+            trust.notLoaded(before.policyId());
+        } else if (drifts && !suspects.add(before.policyId())) {
+            LOG.warning("Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow) + " coupons and "
+                    + missing + " users, and knows " + strangers + " who hold nothing; it is loaded again");
+            trust.notLoaded(before.policyId());
+        }
+        if (!drifts) {
+            suspects.remove(before.policyId());
+        }
+        recovery.recover(before.policyId(), gateNow);
+        return new PolicyGauge(
+                before.policyId(),
+                after.remaining(),
+                gateNow.stock(),
+                tooHigh - tooLow,
+                gateNow.undecidedClaims(),
+                gateNow.oldestMillis());
+    }
+
+    /** What the last look saw, one entry per open policy. */
+    public List<PolicyGauge> gauges() {
+        return gauges;
+    }
+}

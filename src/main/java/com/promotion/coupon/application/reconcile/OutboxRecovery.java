@@ -1,0 +1,79 @@
+package com.promotion.coupon.application.reconcile;
+
+import com.promotion.coupon.application.gate.OutboxEntry;
+import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Undecided;
+import com.promotion.coupon.application.issue.GatedClaim;
+import com.promotion.coupon.application.issue.RecordStage;
+import com.promotion.coupon.application.issue.SettleStage;
+import com.promotion.coupon.application.issue.Verdict;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Rolls forward what the gate admitted and nobody has recorded, because a process died or lost its database in
+ * between. The claims take the ordinary way: the ledger decides, the outbox forgets. Nothing is ever rolled back. Every
+ * node does this, and two at once do no harm: recording is idempotent.
+ */
+@Singleton
+public class OutboxRecovery {
+    private static final Logger LOG = Logger.getLogger(OutboxRecovery.class.getName());
+
+    /** Longer than any live transaction takes: the database's own time-outs end those. */
+    static final long OLD_MILLIS = 8_000;
+
+    static final int ENTRIES_MAX = 100;
+
+    private final StockGate gate;
+    private final RecordStage ledger;
+    private final SettleStage outbox;
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    public OutboxRecovery(StockGate gate, RecordStage ledger, SettleStage outbox) {
+        this.gate = gate;
+        this.ledger = ledger;
+        this.outbox = outbox;
+    }
+
+    /** Records the old entries of the policy, if there are any and this node is not at it already. Returns at once. */
+    public void recover(long policyId, Condition condition) {
+        if (condition.oldestMillis() < OLD_MILLIS || !ledger.accepts(policyId) || !underWay.add(policyId)) {
+            return;
+        }
+        recordOlderThan(policyId, OLD_MILLIS).whenComplete((done, failure) -> {
+            underWay.remove(policyId);
+            if (failure != null) {
+                LOG.log(Level.WARNING, "Recovery of policy " + policyId + " goes on later: " + failure);
+            }
+        });
+    }
+
+    /** Records what has been in the outbox for so long; completes when all of it is decided. */
+    public CompletionStage<Void> recordOlderThan(long policyId, long minAgeMillis) {
+        return gate.undecided(policyId, minAgeMillis, ENTRIES_MAX).thenCompose(entries -> recordAll(policyId, entries));
+    }
+
+    private CompletableFuture<Void> recordAll(long policyId, List<Undecided> entries) {
+        int claims = entries.stream().mapToInt(entry -> entry.claims().size()).sum();
+        LOG.log(Level.INFO, "Recording {0} claims of policy {1} that were left in the outbox", new Object[] {
+            claims, String.valueOf(policyId)
+        });
+        return CompletableFuture.allOf(entries.stream().flatMap(this::record).toArray(CompletableFuture[]::new));
+    }
+
+    private Stream<CompletableFuture<Verdict>> record(Undecided found) {
+        OutboxEntry entry = new OutboxEntry(found.entryId(), found.claims().size());
+        return found.claims().stream()
+                .map(claim -> ledger.record(GatedClaim.leftBehind(claim, entry)).thenApply(outbox::settle));
+    }
+}

@@ -1,0 +1,88 @@
+package com.promotion.coupon.infrastructure.id;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
+
+/**
+ * The table of node ids. An id is free when its lease has run out by the database's clock and, by the clock of the
+ * one who asks, all ids its last owner may have generated lie in the past.
+ */
+final class NodeLeaseTable {
+
+    private static final String TAKE = "insert into id_node (node_id, owner, leased_until, ids_until_ms)"
+            + " select n, ?, now() + ? * interval '1 millisecond', ?"
+            + " from generate_series(0, 1023) as n left join id_node taken on taken.node_id = n"
+            + " where taken.node_id is null or (taken.leased_until < now() and taken.ids_until_ms < ?)"
+            + " order by n limit 1"
+            + " on conflict (node_id) do update"
+            + " set owner = excluded.owner, leased_until = excluded.leased_until, ids_until_ms = excluded.ids_until_ms"
+            + " where id_node.leased_until < now() and id_node.ids_until_ms < ?"
+            + " returning node_id";
+    private static final String RENEW =
+            "update id_node set leased_until = now() + ? * interval '1 millisecond', ids_until_ms = ?"
+                    + " where node_id = ? and owner = ? and leased_until >= now()";
+
+    private final DataSource database;
+    private final String owner;
+    private final Duration lease;
+
+    NodeLeaseTable(DataSource database, String owner, Duration lease) {
+        this.database = database;
+        this.owner = owner;
+        this.lease = lease;
+    }
+
+    /**
+     * Takes the lowest free node id.
+     *
+     * @param nowMillis the asker's clock
+     * @return the node id; empty when another node was faster or all 1,024 are taken
+     */
+    OptionalInt take(long nowMillis) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement take = connection.prepareStatement(TAKE)) {
+            take.setString(1, owner);
+            take.setLong(2, lease.toMillis());
+            take.setLong(3, idsUntil(nowMillis));
+            take.setLong(4, nowMillis);
+            take.setLong(5, nowMillis);
+            try (ResultSet taken = take.executeQuery()) {
+                return taken.next() ? OptionalInt.of(taken.getInt(1)) : OptionalInt.empty();
+            }
+        }
+    }
+
+    /** Extends the lease; false when it has run out or belongs to somebody else. */
+    boolean renew(int nodeId, long nowMillis) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement renew = connection.prepareStatement(RENEW)) {
+            renew.setLong(1, lease.toMillis());
+            renew.setLong(2, idsUntil(nowMillis));
+            renew.setInt(3, nodeId);
+            renew.setString(4, owner);
+            return renew.executeUpdate() == 1;
+        }
+    }
+
+    /** Gives the lease back, so that a restart finds a free id at once. */
+    void release(int nodeId, long lastIdMillis) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement release = connection.prepareStatement("update id_node set leased_until = now(),"
+                        + " ids_until_ms = ? where node_id = ? and owner = ?")) {
+            release.setLong(1, lastIdMillis + 1);
+            release.setInt(2, nodeId);
+            release.setString(3, owner);
+            release.executeUpdate();
+        }
+    }
+
+    /** Ids generated under a lease stay below this. */
+    long idsUntil(long nowMillis) {
+        return nowMillis + lease.toMillis();
+    }
+}

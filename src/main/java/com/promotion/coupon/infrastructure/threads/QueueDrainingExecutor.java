@@ -1,0 +1,105 @@
+package com.promotion.coupon.infrastructure.threads;
+
+import com.promotion.coupon.application.concurrent.ResponseExecutor;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Hands many small tasks to a few threads of a pool without a lock or a wake-up for each: tasks join a lock-free queue,
+ * and while enough threads drain it, nobody needs to be called.
+ *
+ * <p>Guarded: {@code draining} counts the drains under way or on their way. A drain that finds the queue empty signs off
+ * first and looks again then, so a task added meanwhile is either seen by it or starts a drain of its own; none is left
+ * behind. Bounded: not here; whoever calls bounds what is under way. Lost: what is queued when the pool has shut down.
+ */
+final class QueueDrainingExecutor implements ResponseExecutor {
+    private static final Logger LOG = Logger.getLogger(QueueDrainingExecutor.class.getName());
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Set<Thread> drainers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger draining = new AtomicInteger();
+    private final Executor pool;
+    private final int threads;
+    private final Predicate<Thread> mayAnswer;
+
+    /**
+     * @param threads   drains at the same time, at most
+     * @param mayAnswer other threads that may answer somebody who is alone
+     */
+    QueueDrainingExecutor(Executor pool, int threads, Predicate<Thread> mayAnswer) {
+        this.pool = pool;
+        this.threads = threads;
+        this.mayAnswer = mayAnswer;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (signOn()) {
+            try {
+                pool.execute(this::drain);
+            } catch (RuntimeException shuttingDown) {
+                draining.decrementAndGet();
+                throw shuttingDown;
+            }
+        }
+    }
+
+    @Override
+    public void executeAlone(Runnable answer) {
+        Thread current = Thread.currentThread();
+        if (!mayAnswer.test(current)) {
+            execute(answer);
+            return;
+        }
+        boolean outermost = drainers.add(current);
+        run(answer);
+        if (outermost) {
+            drainers.remove(current);
+        }
+    }
+
+    @Override
+    public boolean isWriting() {
+        return drainers.contains(Thread.currentThread());
+    }
+
+    private boolean signOn() {
+        int now = draining.get();
+        while (now < threads) {
+            if (draining.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = draining.get();
+        }
+        return false;
+    }
+
+    private void drain() {
+        boolean outermost = drainers.add(Thread.currentThread());
+        do {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                run(task);
+            }
+            draining.decrementAndGet();
+        } while (!tasks.isEmpty() && signOn());
+        if (outermost) {
+            drainers.remove(Thread.currentThread());
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.log(Level.SEVERE, "A task failed; the next ones go on", bug);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package com.promotion.coupon.infrastructure.threads;
+
+import com.promotion.coupon.application.concurrent.Deadlines;
+import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.concurrent.ResponseExecutor;
+import com.promotion.coupon.application.concurrent.ThreadPool;
+import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
+import com.promotion.coupon.application.config.ServiceSettings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.SessionContext;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
+ * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues have no
+ * bound of their own: what enters them is bounded by the batchers, one task per policy in flight, and one per request
+ * that is answered.
+ *
+ * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
+ * active while the thread is made. At a CDI bean's first use that may be none, and JTA and JPA fail on such threads; so
+ * they are all made in {@link #start}, and other startup beans wait for this one.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class ThreadPools {
+    private static final Logger LOG = Logger.getLogger(ThreadPools.class.getName());
+
+    private static final int STEP_THREADS = 1;
+    private static final int READ_THREADS = 2;
+    private static final long EXPIRE_EVERY_MILLIS = 50;
+
+    @Resource
+    private SessionContext context;
+
+    @Inject
+    private ServiceSettings settings;
+
+    @Inject
+    private InFlightRequests inFlight;
+
+    @Inject
+    private Deadlines deadlines;
+
+    private ThreadPoolExecutor ledger;
+    private ThreadPoolExecutor steps;
+    private ThreadPoolExecutor answers;
+    private ThreadPoolExecutor reads;
+    private ResponseExecutor answersWithoutWakeUps;
+    private ScheduledThreadPoolExecutor clock;
+
+    @PostConstruct
+    void start() {
+        ManagedThreadFactory threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
+        Set<Thread> ledgerThreads = ConcurrentHashMap.newKeySet();
+        ledger = pool(settings.ledgerThreads(), task -> {
+            Thread thread = threads.newThread(task);
+            ledgerThreads.add(thread);
+            return thread;
+        });
+        steps = pool(STEP_THREADS, threads);
+        answers = pool(settings.answerThreads(), threads);
+        reads = pool(READ_THREADS, threads);
+        answersWithoutWakeUps = new QueueDrainingExecutor(answers, settings.answerThreads(), ledgerThreads::contains);
+        clock = new ScheduledThreadPoolExecutor(1, threads);
+        var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
+                deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Produces
+    @ThreadPool(Pool.LEDGER)
+    public Executor ledger() {
+        return ledger;
+    }
+
+    @Produces
+    @ThreadPool(Pool.STEPS)
+    public Executor steps() {
+        return steps;
+    }
+
+    @Produces
+    @ThreadPool(Pool.ANSWERS)
+    public ResponseExecutor answers() {
+        return answersWithoutWakeUps;
+    }
+
+    @Produces
+    @ThreadPool(Pool.READS)
+    public Executor reads() {
+        return reads;
+    }
+
+    /** Closes the door, lets what was accepted finish within the deadline that callers were given, then stops. */
+    @PreDestroy
+    void stop() {
+        try {
+            if (!inFlight.closeAndDrain(settings.issueDeadline().toMillis())) {
+                LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", inFlight.inside());
+            }
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads, clock}) {
+                pool.shutdown();
+                if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
+                    pool.shutdownNow();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** All threads are made here and now: a thread that is made later may find no component to inherit from. */
+    private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.prestartAllCoreThreads();
+        return pool;
+    }
+}

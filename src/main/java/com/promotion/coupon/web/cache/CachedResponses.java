@@ -1,0 +1,73 @@
+package com.promotion.coupon.web.cache;
+
+import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.application.concurrent.CoalescingCache;
+import com.promotion.coupon.application.concurrent.Deadlines;
+import com.promotion.coupon.application.concurrent.ThreadPool;
+import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
+import com.promotion.coupon.application.concurrent.TimeLimit;
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.web.dto.request.PageRequest;
+import com.promotion.coupon.web.dto.response.CouponStockResponse;
+import com.promotion.coupon.web.dto.response.OpenPolicyResponse;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * What crowds ask for again and again, as ready bytes: up to {@value CoalescingCache#AGE_MILLIS_MAX} ms old, so each of
+ * them costs at most ten reads of the database a second, however many ask.
+ */
+@Singleton
+public class CachedResponses {
+
+    /**
+     * HTTP counts in whole seconds. So caches on the way must ask each time, and the true age stands in a directive of
+     * our own, which they ignore (RFC 9111, section 5.2.3).
+     */
+    static final String CACHE_CONTROL =
+            "public, max-age=0, must-revalidate, max-age-ms=" + CoalescingCache.AGE_MILLIS_MAX;
+
+    private final Jsonb jsonb = JsonbBuilder.create();
+    private final CoalescingCache<Long, byte[]> stocks;
+    private final CoalescingCache<PageRequest, byte[]> offers;
+
+    @Inject
+    public CachedResponses(
+            CouponQueryService queries,
+            @ThreadPool(Pool.READS) Executor readers,
+            Deadlines deadlines,
+            ServiceSettings settings) {
+        TimeLimit limit = deadlines.limit("what many ask for", settings.issueDeadline());
+        stocks = new CoalescingCache<>(
+                policyId -> utf8(CouponStockResponse.json(queries.stock(policyId))), readers, limit);
+        offers = new CoalescingCache<>(
+                page -> utf8(jsonb.toJson(OpenPolicyResponse.Page.of(queries.offers(page.beforeId(), page.limit())))),
+                readers,
+                limit);
+    }
+
+    private static byte[] utf8(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    public CompletionStage<Response> stock(long policyId) {
+        return stocks.get(policyId).thenApply(CachedResponses::answer);
+    }
+
+    public CompletionStage<Response> offers(PageRequest page) {
+        return offers.get(page).thenApply(CachedResponses::answer);
+    }
+
+    private static Response answer(byte[] json) {
+        return Response.ok(json)
+                .header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL)
+                .build();
+    }
+}

@@ -1,2 +1,0 @@
-/** What goes over the wire. */
-package com.promotion.coupon.web.dto;

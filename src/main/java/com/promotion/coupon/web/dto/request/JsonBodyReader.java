@@ -1,0 +1,99 @@
+package com.promotion.coupon.web.dto.request;
+
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.web.advice.BodyTooLargeException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Reads a request body as a JSON object. It counts the bytes itself, announced or chunked, because not every server
+ * has a limit; and it insists on UTF-8. Resources call it, rather than JAX-RS: which of several readers of
+ * application/json a server prefers is the server's business.
+ */
+@ApplicationScoped
+public class JsonBodyReader {
+
+    /** At least as many are always allowed; see {@code coupon.request.max-bytes}. */
+    private static final int USUAL_BYTES = 256;
+
+    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
+
+    @Inject
+    private ServiceSettings settings;
+
+    /**
+     * @throws InvalidRequestException when the body is no JSON object
+     * @throws BodyTooLargeException when it has more bytes than allowed
+     */
+    public JsonBody read(InputStream in) throws IOException {
+        return parse(bytes(in));
+    }
+
+    /** @throws BodyTooLargeException when there are more bytes than allowed */
+    public byte[] bytes(InputStream in) throws IOException {
+        byte[] usual = new byte[USUAL_BYTES];
+        int length = in.readNBytes(usual, 0, USUAL_BYTES);
+        if (length < USUAL_BYTES) {
+            return Arrays.copyOf(usual, length);
+        }
+        byte[] rest = in.readNBytes(settings.requestBytesMax() + 1 - USUAL_BYTES);
+        if (USUAL_BYTES + rest.length > settings.requestBytesMax()) {
+            throw new BodyTooLargeException(settings.requestBytesMax());
+        }
+        byte[] all = Arrays.copyOf(usual, USUAL_BYTES + rest.length);
+        System.arraycopy(rest, 0, all, USUAL_BYTES, rest.length);
+        return all;
+    }
+
+    /** @throws InvalidRequestException when the bytes are no JSON object */
+    JsonBody parse(byte[] bytes) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw malformed("UTF-8이 아닙니다", "is not UTF-8");
+        }
+        return new JsonBody(object(text));
+    }
+
+    private JsonObject object(String text) {
+        JsonValue value;
+        try (JsonParser parser = parsers.createParser(new StringReader(text))) {
+            parser.next();
+            value = parser.getValue();
+            if (parser.hasNext()) { // JsonReader would not look
+                throw new JsonException("More than one value");
+            }
+        } catch (RuntimeException unreadable) { // Parsson throws bare ones for deep nesting and huge numbers
+            throw malformed("올바른 JSON이 아닙니다", "is not valid JSON");
+        }
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw malformed("JSON 객체가 아닙니다", "is not a JSON object");
+    }
+
+    private static InvalidRequestException malformed(String korean, String english) {
+        return new InvalidRequestException(
+                new LocalizedText("요청 본문이 " + korean + ".", "The request body " + english + "."));
+    }
+}

@@ -1,0 +1,147 @@
+package com.promotion.coupon.application.issue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.gate.OutboxEntry;
+import com.promotion.coupon.application.issue.IssueLedger.Look;
+import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.fixtures.IssuingFixture;
+import com.promotion.coupon.fixtures.Terms;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** When the ledger looks up what its users hold, and what becomes of those whom the gate has forgotten. */
+class LedgerDecisionTest {
+    private static final long POLICY = 1;
+
+    private final IssuingFixture fixture = new IssuingFixture();
+    private final AtomicInteger lookUps = new AtomicInteger();
+    private final LedgerDecision transaction =
+            new LedgerDecision(fixture.database.policies(), counting(fixture.database.coupons()));
+
+    @Test
+    void those_whom_the_gate_has_just_admitted_are_not_looked_up() {
+        fixture.open(POLICY, Terms.of(3));
+
+        List<Verdict> verdicts = record(List.of(claimed(11, null), claimed(12, null), claimed(13, null)));
+
+        assertThat(verdicts).allMatch(Verdict::isRecorded);
+        assertThat(fixture.holders(POLICY)).containsExactly(11L, 12L, 13L);
+        assertThat(lookUps).hasValue(0);
+    }
+
+    @Test
+    void one_for_whom_the_gate_does_not_vouch_has_all_of_the_batch_looked_up() {
+        fixture.open(POLICY, Terms.of(100));
+        Claim claim = new Claim(2_000, POLICY, 21, null);
+        List<GatedClaim> doubtful = List.of(
+                GatedClaim.gateSkipped(claim),
+                GatedClaim.suspectedDuplicate(new Claim(2_001, POLICY, 22, null)),
+                GatedClaim.leftBehind(new Claim(2_002, POLICY, 23, null), entry()),
+                claimed(24, "a key that may have been used"));
+
+        for (GatedClaim admission : doubtful) {
+            lookUps.set(0);
+            assertThat(record(List.of(claimed(admission.claim().userId() + 100, null), admission)))
+                    .as("%s", admission)
+                    .allMatch(Verdict::isRecorded);
+            assertThat(lookUps).as("look-ups of %s", admission).hasValue(1);
+        }
+    }
+
+    @Test
+    void who_holds_a_coupon_hears_so_and_not_sold_out_or_ended_though_the_gate_has_forgotten() {
+        fixture.open(POLICY, Terms.of(2));
+        record(List.of(claimed(1, null), claimed(2, null)));
+
+        assertThat(codes(record(List.of(claimed(1, null), claimed(3, null)))))
+                .containsExactly(CouponErrorCode.ALREADY_ISSUED, CouponErrorCode.SOLD_OUT);
+
+        fixture.now = Terms.NOON.plusYears(1);
+        assertThat(codes(record(List.of(claimed(1, null), claimed(3, null)))))
+                .containsExactly(CouponErrorCode.ALREADY_ISSUED, CouponErrorCode.ENDED);
+    }
+
+    @Test
+    void recorded_twice_with_a_look_is_recorded_once() {
+        fixture.open(POLICY, Terms.of(10));
+        List<GatedClaim> batch = List.of(claimed(1, null), claimed(2, null));
+        List<Verdict> once = record(batch);
+
+        assertThat(fixture.database.transaction(() -> transaction.record(POLICY, batch, Look.ALWAYS)))
+                .isEqualTo(once);
+        assertThatThrownBy(() -> record(batch)).hasMessageContaining("uk_user_policy");
+        assertThat(fixture.holders(POLICY)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void a_user_whom_the_gate_admits_twice_in_one_batch_gets_one_coupon() {
+        fixture.open(POLICY, Terms.of(10));
+
+        List<Verdict> verdicts = record(List.of(
+                GatedClaim.claimed(new Claim(31, POLICY, 5, null), entry()),
+                GatedClaim.claimed(new Claim(32, POLICY, 5, null), entry())));
+
+        assertThat(verdicts.get(0).isRecorded()).isTrue();
+        assertThat(verdicts.get(1).refusal().code()).isEqualTo(CouponErrorCode.ALREADY_ISSUED);
+        assertThat(lookUps).hasValue(0);
+    }
+
+    @Test
+    void one_whom_the_gate_has_forgotten_fails_nobody_in_the_same_batch() {
+        fixture.open(POLICY, Terms.of(10));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.loseUser(POLICY, 1);
+
+        fixture.ledgerWorkers.pause();
+        List<CompletableFuture<?>> answers = LongStream.of(7, 1, 8, 9)
+                .<CompletableFuture<?>>mapToObj(user -> fixture.issue(POLICY, user))
+                .toList();
+        fixture.ledgerWorkers.resume();
+
+        assertThatThrownBy(() -> answers.get(1).join())
+                .cause()
+                .isInstanceOfSatisfying(CouponException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(CouponErrorCode.ALREADY_ISSUED));
+        assertThat(List.of(answers.get(0), answers.get(2), answers.get(3)))
+                .allMatch(answer -> answer.isDone() && !answer.isCompletedExceptionally());
+        assertThat(fixture.holders(POLICY)).containsExactly(1L, 7L, 8L, 9L);
+    }
+
+    private List<Verdict> record(List<GatedClaim> admissions) {
+        return fixture.database.transaction(() -> transaction.record(POLICY, admissions, Look.WHERE_NEEDED));
+    }
+
+    private GatedClaim claimed(long userId, String key) {
+        return GatedClaim.claimed(new Claim(fixture.ids.incrementAndGet(), POLICY, userId, key), entry());
+    }
+
+    private OutboxEntry entry() {
+        long millis = fixture.now.atZone(fixture.settings.zone()).toInstant().toEpochMilli();
+        return new OutboxEntry(millis + "-0", 1);
+    }
+
+    private static List<CouponErrorCode> codes(List<Verdict> verdicts) {
+        return verdicts.stream().map(verdict -> verdict.refusal().code()).toList();
+    }
+
+    private IssuedCouponRepository counting(IssuedCouponRepository coupons) {
+        return (IssuedCouponRepository) Proxy.newProxyInstance(
+                IssuedCouponRepository.class.getClassLoader(),
+                new Class<?>[] {IssuedCouponRepository.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("findByUsers")) {
+                        lookUps.incrementAndGet();
+                    }
+                    return method.invoke(coupons, arguments);
+                });
+    }
+}

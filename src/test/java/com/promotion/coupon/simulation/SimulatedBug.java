@@ -1,0 +1,294 @@
+package com.promotion.coupon.simulation;
+
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.gate.GateHealth;
+import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.application.gate.StockGate.Answer;
+import com.promotion.coupon.application.gate.StockGate.Code;
+import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Reply;
+import com.promotion.coupon.application.gate.StockGate.Settlement;
+import com.promotion.coupon.application.issue.GatedClaim;
+import com.promotion.coupon.application.issue.IssueLedger;
+import com.promotion.coupon.application.issue.IssueLedger.Look;
+import com.promotion.coupon.application.issue.LedgerDecision;
+import com.promotion.coupon.application.issue.RecordStage;
+import com.promotion.coupon.application.issue.Refusal;
+import com.promotion.coupon.application.issue.SettleStage;
+import com.promotion.coupon.application.issue.Verdict;
+import com.promotion.coupon.application.reconcile.OutboxRecovery;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
+import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.fixtures.Terms;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Mistakes that somebody might make; a simulation that does not see them proves nothing. */
+enum SimulatedBug {
+    LEDGER_IGNORES_ROWS_UNDER_ANOTHER_ID {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                void prepare(SimulatedDatabase database) {
+                    database.dropConstraints();
+                }
+
+                @Override
+                LedgerDecision ledgerTransaction(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
+                    return new LedgerDecision(policies, withoutFinds(coupons));
+                }
+            };
+        }
+    },
+
+    LEDGER_LOOKS_UP_NOBODY_AT_FIRST {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                LedgerDecision ledgerTransaction(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
+                    LedgerDecision blind = new LedgerDecision(policies, withoutFinds(coupons));
+                    return new LedgerDecision(policies, coupons) {
+                        @Override
+                        public List<Verdict> record(long policyId, List<GatedClaim> admissions, Look look) {
+                            return look == Look.WHERE_NEEDED
+                                    ? blind.record(policyId, admissions, look)
+                                    : super.record(policyId, admissions, look);
+                        }
+                    };
+                }
+            };
+        }
+    },
+
+    LEDGER_DOES_NOT_LOCK_THE_POLICY {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                void prepare(SimulatedDatabase database) {
+                    database.dropConstraints();
+                    database.dropRowLock();
+                }
+            };
+        }
+    },
+
+    LEDGER_TAKES_A_LOST_COMMIT_FOR_DONE {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                IssueLedger ledger(IssueLedger ledger) {
+                    return (policyId, admissions, look) -> {
+                        try {
+                            return ledger.record(policyId, admissions, look);
+                        } catch (DatabaseUnavailableException unknown) {
+                            return admissions.stream()
+                                    .map(admission -> Verdict.recorded(admission, couponOf(admission.claim())))
+                                    .toList();
+                        }
+                    };
+                }
+            };
+        }
+    },
+
+    LEDGER_RETRIES_UNDER_A_NEW_ID {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                private static final long ANOTHER_ID = 1_000_000;
+
+                @Override
+                IssueLedger ledger(IssueLedger ledger) {
+                    Set<Long> tried = new HashSet<>();
+                    return (policyId, admissions, look) -> ledger.record(
+                            policyId,
+                            admissions.stream()
+                                    .map(admission ->
+                                            tried.add(admission.claim().couponId())
+                                                    ? admission
+                                                    : new GatedClaim(
+                                                            admission
+                                                                    .claim()
+                                                                    .promisedAs(admission
+                                                                                    .claim()
+                                                                                    .couponId()
+                                                                            + ANOTHER_ID),
+                                                            admission.kind(),
+                                                            admission.entry()))
+                                    .toList(),
+                            look);
+                }
+            };
+        }
+    },
+
+    A_SUSPICION_IS_TAKEN_FOR_PROOF {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                IssueLedger ledger(IssueLedger ledger) {
+                    return (policyId, admissions, look) -> ledger.record(policyId, admissions, look).stream()
+                            .map(verdict -> verdict.admission().kind() == GatedClaim.Kind.SUSPECTED_DUPLICATE
+                                    ? Verdict.refused(verdict.admission(), new Refusal(CouponErrorCode.ALREADY_ISSUED))
+                                    : verdict)
+                            .toList();
+                }
+            };
+        }
+    },
+
+    AN_UNLOADED_GATE_SAYS_SOLD_OUT {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                StockGate gate(StockGate gate) {
+                    return withReplies(
+                            gate,
+                            reply -> new Reply(
+                                    reply.entryId(),
+                                    reply.opensInMillis(),
+                                    reply.answers().stream()
+                                            .map(answer -> answer.code() == Code.NOT_LOADED
+                                                    ? new Answer(Code.SOLD_OUT)
+                                                    : answer)
+                                            .toList()));
+                }
+            };
+        }
+    },
+
+    OUTBOX_ENTRIES_ARE_DELETED_UNDECIDED {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                StockGate gate(StockGate gate) {
+                    return withReplies(gate, reply -> {
+                        if (reply.entryId() != null) {
+                            var unused = gate.settle(
+                                    0, new Settlement(List.of(reply.entryId()), List.of(), List.of(), List.of()));
+                        }
+                        return reply;
+                    });
+                }
+            };
+        }
+    },
+
+    USERS_ARE_RELEASED_WITHOUT_REASON {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                SettleStage settle(StockGate gate, GateHealth trust, ServiceSettings settings, Executor answers) {
+                    return new SettleStage(gate, trust, settings, answers) {
+                        @Override
+                        public Verdict settle(Verdict verdict) {
+                            var unused = gate.settle(
+                                    verdict.admission().policyId(),
+                                    new Settlement(
+                                            List.of(),
+                                            List.of(verdict.admission().claim().userId()),
+                                            List.of(),
+                                            List.of()));
+                            return super.settle(verdict);
+                        }
+                    };
+                }
+            };
+        }
+    },
+
+    NOBODY_RECOVERS_WHAT_WAS_LEFT_BEHIND {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                OutboxRecovery recovery(StockGate gate, RecordStage record, SettleStage settle) {
+                    return new OutboxRecovery(gate, record, settle) {
+                        @Override
+                        public void recover(long policyId, Condition condition) {}
+                    };
+                }
+            };
+        }
+    };
+
+    /** What a node with this bug is made of. */
+    abstract SimulatedParts parts();
+
+    private static CouponView couponOf(Claim claim) {
+        return new CouponView(
+                claim.couponId(),
+                claim.policyId(),
+                claim.userId(),
+                CouponStatus.UNUSED,
+                1,
+                Terms.NOON,
+                null,
+                Terms.NOON);
+    }
+
+    private static IssuedCouponRepository withoutFinds(IssuedCouponRepository coupons) {
+        return instead(
+                IssuedCouponRepository.class, coupons, call -> call.is("findByUsers") ? List.of() : call.proceed());
+    }
+
+    private static StockGate withReplies(StockGate gate, Function<Reply, Reply> change) {
+        return instead(StockGate.class, gate, call -> {
+            Object answer = call.proceed();
+            return call.is("claim") ? changed(answer, change) : answer;
+        });
+    }
+
+    private static Object changed(Object stage, Function<Reply, Reply> change) {
+        return ((CompletionStage<?>) stage).thenApply(reply -> change.apply((Reply) reply));
+    }
+
+    /** One call of a method of the interface. */
+    private record Call(Object target, Method method, List<Object> arguments) {
+        boolean is(String name) {
+            return method.getName().equals(name);
+        }
+
+        Object proceed() {
+            try {
+                return method.invoke(target, arguments.toArray());
+            } catch (InvocationTargetException thrown) {
+                if (thrown.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown.getCause();
+            } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+
+    private static <T> T instead(Class<T> port, T target, Function<Call, Object> handler) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (proxy, method, arguments) -> handler.apply(
+                        new Call(target, method, arguments == null ? List.of() : Arrays.asList(arguments)))));
+    }
+}

@@ -1,0 +1,279 @@
+package com.promotion.coupon.web;
+
+import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.fixtures.Await;
+import com.promotion.coupon.fixtures.Crowd;
+import com.promotion.coupon.fixtures.Crowd.Attempt;
+import com.promotion.coupon.fixtures.Gate;
+import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.coupon.openapi.ApiDocument;
+import com.promotion.servers.ApplicationServer;
+import com.promotion.servers.ServerKind;
+import com.promotion.servers.TestServers;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract on WildFly, with the WAR that Payara gets, and what depends on the server: timers, pool, life cycle. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WildFlyIT extends OpenApiHttpIT {
+    private static final int LAST = Integer.MAX_VALUE;
+    private static final int ANSWER_LIMIT_MILLIS = 30_000;
+
+    private static ApplicationServer server;
+
+    private final Gate gate = new Gate();
+
+    @BeforeAll
+    static void start() {
+        server = ServerKind.WILDFLY.start(
+                Path.of(System.getProperty("service.war")),
+                TestServers.get().environment(),
+                Path.of("target", "wildfly-it"));
+        server.awaitReady(ApplicationServer.READY_LIMIT);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    ServiceClient connected() {
+        return ServiceClient.ofReady(server.url(), server.health());
+    }
+
+    /** That a body is required: WildFly's library knows it and does not write it. */
+    @Override
+    List<JsonPointer> notServed(ApiDocument contract) {
+        return contract.operations().stream()
+                .map(operation -> JsonPointer.empty()
+                        .appendProperty("paths")
+                        .appendProperty(operation.path())
+                        .appendProperty(operation.method())
+                        .appendProperty("requestBody")
+                        .appendProperty("required"))
+                .toList();
+    }
+
+    @Test
+    void 동시에_200명이_50개_쿠폰_요청시_정확히_50개만_발급된다() {
+        long policyId = client.openPolicy(50);
+
+        List<Attempt> attempts = new Crowd(client, 200).ask(policyId, LongStream.rangeClosed(1, 200));
+
+        assertThat(attempts)
+                .filteredOn(attempt -> attempt.outcome().equals("201"))
+                .hasSize(50);
+        assertThat(attempts)
+                .filteredOn(attempt -> attempt.outcome().equals("CP003"))
+                .hasSize(150);
+        assertThat(database.coupons(policyId)).hasSize(50);
+        assertThat(database.policy(policyId).issuedQuantity()).isEqualTo(50);
+    }
+
+    @Test
+    void timers_fire_so_a_gate_that_lost_a_policy_is_loaded_again() {
+        long policyId = client.openPolicy(5);
+        assertThat(client.issue(policyId, 1)).hasStatus(201);
+        Gate.State loaded = new Gate.State("4", 2, 0);
+        Await.until("the gate has settled", () -> gate.of(policyId), loaded::equals);
+
+        gate.forget(policyId);
+
+        Await.until("the gate is loaded again", () -> gate.of(policyId), loaded::equals);
+        assertThat(client.issue(policyId, 2)).hasStatus(201);
+        assertThat(client.issue(policyId, 1)).isRefusal(409, "CP004");
+    }
+
+    @Test
+    void with_the_gate_frozen_coupons_are_issued_all_the_same() {
+        assumeTrue(gate.canFreeze(), "Redis is no process of this machine");
+        long policyId = client.openPolicy(3);
+        gate.freeze();
+        try {
+            for (long user = 1; user <= 3; user++) {
+                assertThat(client.issue(policyId, user)).hasStatus(201);
+            }
+            assertThat(client.issue(policyId, 4)).isRefusal(409, "CP003");
+        } finally {
+            gate.thaw();
+        }
+        assertThat(database.coupons(policyId)).hasSize(3);
+    }
+
+    /** WildFly's pool for data sources of an application cannot be told to look at its connections. */
+    @Test
+    void sessions_that_the_database_has_ended_are_replaced_in_the_pool() {
+        long policyId = client.openPolicy(1_000);
+        Crowd crowd = new Crowd(client, 20);
+        assertThat(crowd.ask(policyId, LongStream.rangeClosed(1, 20)))
+                .extracting(Attempt::outcome)
+                .containsOnly("201");
+
+        assertThat(database.endSessionsOf("promotion-service")).isPositive();
+
+        AtomicLong nextUser = new AtomicLong(21);
+        Await.until(
+                "issuing and look-ups go on as if nothing had been",
+                () -> {
+                    long from = nextUser.getAndAdd(40);
+                    List<Attempt> attempts = crowd.ask(policyId, LongStream.range(from, from + 40));
+                    return attempts.stream()
+                                    .allMatch(attempt -> attempt.answer().isCreated())
+                            && client.policy(policyId).status() == 200;
+                },
+                allWell -> allWell);
+    }
+
+    /** Four threads bring requests in; of those that wait for the database, configure.cli lets only three in at once. */
+    @Test
+    void look_ups_that_hang_do_not_keep_issuing_waiting() {
+        long policyId = client.openPolicy(1_000);
+        AtomicLong users = new AtomicLong();
+
+        Await.until(
+                "coupons are issued while look-ups hang, before one of them ends",
+                () -> issuingOvertakesLookUps(policyId, users),
+                overtakes -> overtakes);
+    }
+
+    /** Once may not be enough: look-ups give up after two seconds, and the machine may be slow. */
+    private boolean issuingOvertakesLookUps(long policyId, AtomicLong users) {
+        ExecutorService people = Executors.newFixedThreadPool(20);
+        try (Connection somebody = database.tableLockedBySomebody("policy_change")) {
+            List<Future<Answer>> lookUps = Stream.generate(() ->
+                            people.submit(() -> client.get("/api/v1/admin/coupon-policies/" + policyId + "/audit")))
+                    .limit(20)
+                    .toList();
+            Await.until("look-ups hang", database::sessionsThatWait, waiting -> waiting >= 3);
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.issue(policyId, users.incrementAndGet())).hasStatus(201);
+            }
+            boolean overtook = lookUps.stream().noneMatch(Future::isDone);
+            somebody.rollback();
+            return overtook;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    /** With the second header the body is asked for when it is read, which takes a thread: configure.cli lets two do that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept-Language: ko", "Expect: 100-continue"})
+    void whose_bodies_do_not_come_do_not_keep_issuing_waiting(String header) throws IOException {
+        long policyId = client.openPolicy(100);
+        String body = "{\"userId\":7}";
+        String head = String.join(
+                "\r\n",
+                "POST /api/v1/coupons/policies/" + policyId + "/issue HTTP/1.1",
+                "Host: promotion",
+                "Content-Type: application/json",
+                "Content-Length: " + body.length(),
+                header,
+                "",
+                "");
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(server.url().getHost(), server.url().getPort());
+                slow.add(socket);
+                socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            for (long user = 1; user <= 5; user++) {
+                assertThat(client.issue(policyId, user)).hasStatus(201);
+            }
+            for (Socket socket : slow) {
+                socket.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
+            }
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(slow.get(0).getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.lines()
+                            .filter(line -> line.matches("HTTP/1.1 [2-5].*"))
+                            .findFirst())
+                    .as("its body has come")
+                    .hasValueSatisfying(line -> assertThat(line).matches("HTTP/1.1 (201|409) .*"));
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void metrics_are_served_although_this_server_has_none() {
+        long policyId = client.openPolicy(7);
+
+        Answer metrics = Await.until("the policy is shown", () -> client.get("/metrics"), answer -> answer.body()
+                .contains("coupon_stock_remaining{policy=\"" + policyId + "\"} 7"));
+
+        assertThat(metrics.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+        assertThat(metrics.body())
+                .contains("# TYPE coupon_answers_total gauge\n")
+                .contains("coupon_gate_reachable 1\n")
+                .contains("coupon_gate_stock{policy=\"" + policyId + "\"} 7\n");
+    }
+
+    @Test
+    void the_port_for_customers_serves_nothing_of_the_server_itself() {
+        for (String path : List.of("/wildfly-services/ejb/v1", "/health/ready", "/management")) {
+            assertThat(client.get(path).status()).as(path).isEqualTo(404);
+        }
+    }
+
+    /** RESTEasy reads this header before anybody else may, and refuses what it cannot read: here a weight of x. */
+    @Override
+    @ParameterizedTest
+    @ValueSource(strings = {"!!!", "-", "", "한국어", ";;,,", "en;q=0"})
+    void language_that_cannot_be_understood_is_korean(String language) {
+        super.language_that_cannot_be_understood_is_korean(language);
+    }
+
+    @Test
+    @Order(LAST)
+    void SIGTERM_ends_the_server_by_itself_and_without_a_complaint() throws IOException {
+        assertThat(client.issue(client.openPolicy(1), 1)).hasStatus(201);
+        int before = Files.readString(server.log()).length();
+
+        assertThat(server.stop())
+                .as("ended within " + ApplicationServer.STOP_LIMIT)
+                .isTrue();
+
+        assertThat(Files.readString(server.log()).substring(before))
+                .contains("WFLYSRV0050") // "stopped in …"
+                .doesNotContain(" ERROR ", " WARN ");
+    }
+}

@@ -1,0 +1,50 @@
+package com.promotion.coupon.web.shutdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.promotion.coupon.application.concurrent.InFlightRequests;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShutdownFilterTest {
+    private final InFlightRequests inFlight = new InFlightRequests();
+    private final List<String> deeds = new ArrayList<>();
+
+    @Test
+    void the_status_is_there_before_anybody_could_ask_for_it() throws Exception {
+        HttpServletRequest request = proxy(HttpServletRequest.class, "/api/v1/coupons/policies/1/issue");
+        HttpServletResponse response = proxy(HttpServletResponse.class, null);
+
+        filter().doFilter(request, response, (counted, same) -> {
+            deeds.add("chain");
+            assertThat(inFlight.requests()).isEqualTo(1);
+        });
+
+        assertThat(deeds).containsExactly("setStatus", "chain");
+        assertThat(inFlight.requests()).isZero();
+    }
+
+    private ShutdownFilter filter() throws ReflectiveOperationException {
+        ShutdownFilter filter = new ShutdownFilter();
+        Field door = ShutdownFilter.class.getDeclaredField("inFlight");
+        door.setAccessible(true);
+        door.set(filter, inFlight);
+        return filter;
+    }
+
+    /** Knows its path, and notes when its status is set. */
+    private <T> T proxy(Class<T> type, String path) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("setStatus")) {
+                        deeds.add("setStatus");
+                    }
+                    return path;
+                }));
+    }
+}
