@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.domain.CouponPolicy;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -17,8 +18,11 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,15 +87,39 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..coupon.infrastructure..", "org.redisson..", "org.hibernate..");
 
+    /** Each package is a slice of its own, so no two packages use each other, nor do longer circles. */
     static final ArchRule NO_CYCLES =
-            slices().matching("..coupon.(*)..").should().beFreeOfCycles();
+            slices().matching("..coupon.(**)").should().beFreeOfCycles();
 
+    /** The services are what the web calls; the use cases below them know nothing of them. */
+    static final ArchRule USE_CASES = noClasses()
+            .that()
+            .resideInAPackage("..coupon.application.(*)..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..coupon.application");
+
+    /** Public only because packages of the application share them: a request may not go around the services. */
+    static final ArchRule WEB_ASKS_SERVICES = noClasses()
+            .that()
+            .resideInAPackage("..coupon.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..coupon.application.issue..",
+                    "..coupon.application.reconcile..",
+                    "..coupon.application.expiry..",
+                    "..coupon.application.query..");
+
+    /** Everything else goes through the port {@code Transactions}. */
     static final ArchRule TRANSACTIONS = methods()
             .that()
             .areAnnotatedWith(Transactional.class)
             .should()
             .beDeclaredInClassesThat()
-            .resideInAPackage("..coupon.application..");
+            .haveSimpleName("JtaBoundary");
+
+    private static final int CLASSES_PER_PACKAGE_MAX = 15;
 
     static final ArchRule CLOCK = noClasses()
             .that()
@@ -119,6 +147,8 @@ class ArchitectureTest {
                 Arguments.of("infrastructure", INFRASTRUCTURE),
                 Arguments.of("web", WEB),
                 Arguments.of("no cycles", NO_CYCLES),
+                Arguments.of("use cases", USE_CASES),
+                Arguments.of("web asks services", WEB_ASKS_SERVICES),
                 Arguments.of("transactions", TRANSACTIONS),
                 Arguments.of("clock", CLOCK),
                 Arguments.of("threads", THREADS));
@@ -129,6 +159,18 @@ class ArchitectureTest {
     void the_service_keeps_the_rule(String name, ArchRule rule) {
         assertThat(SERVICE.contain(CouponPolicy.class)).isTrue();
         rule.check(SERVICE);
+    }
+
+    @Test
+    void no_package_has_more_than_fifteen_classes() {
+        Map<String, Long> sizes = SERVICE.stream()
+                .filter(type -> !type.isNestedClass() && !type.isAnonymousClass())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getPackageName().endsWith(".exception")) // one per reason
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(sizes).hasSizeGreaterThan(20);
+        assertThat(sizes.values()).allMatch(size -> size <= CLASSES_PER_PACKAGE_MAX, sizes.toString());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -13,6 +13,7 @@ import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.issue.ClaimStage;
 import com.promotion.coupon.application.issue.GatedClaim;
 import com.promotion.coupon.application.issue.IssueCounters;
+import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
 import com.promotion.coupon.application.issue.PendingClaims;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
@@ -26,8 +27,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 /**
- * The way of one request: the gate admits, the ledger decides, the outbox forgets. There is no other way to issue a
- * coupon; with the gate away its stage lets everybody pass, and the ledger decides just the same.
+ * The way of one request: the gate admits, the ledger decides, the outbox forgets. There is no other way to issue a coupon;
+ * while the gate is away its stage lets every claim pass, and the ledger decides just the same.
+ *
+ * <p>Which thread runs a step:
+ *
+ * <table>
+ *   <caption>Steps and threads</caption>
+ *   <tr><th>Step</th><th>Thread</th><th>… of a single request in flight</th></tr>
+ *   <tr><td>read the body, wait for room, queue the claim</td><td>the server's</td><td>the same</td></tr>
+ *   <tr><td>refusal before the gate (503)</td><td>the server's</td><td>the same</td></tr>
+ *   <tr><td>send the gate call</td><td>STEPS</td><td>the server's</td></tr>
+ *   <tr><td>take the gate's reply, queue for the ledger</td><td>STEPS</td><td>Redisson's</td></tr>
+ *   <tr><td>ledger transaction, queue the settlement</td><td>LEDGER</td><td>the same</td></tr>
+ *   <tr><td>send the settlement</td><td>STEPS</td><td>the same</td></tr>
+ *   <tr><td>write the response</td><td>RESPONSES</td><td>LEDGER</td></tr>
+ *   <tr><td>end a wait at the deadline</td><td>the clock's, its response on RESPONSES</td><td>the same</td></tr>
+ * </table>
+ *
+ * The server's thread may wait for room, at most half a second ({@link ConcurrencyLimiter}); no other step blocks it.
  */
 @Singleton
 public class CouponIssueService {
@@ -36,12 +54,13 @@ public class CouponIssueService {
     private final ClaimStage gate;
     private final RecordStage ledger;
     private final SettleStage outbox;
-    private final PendingClaims promises;
+    private final PendingClaims pendingClaims;
+    private final LedgerCircuitBreaker breaker;
     private final InFlightRequests inFlight;
     private final ConcurrencyLimiter limiter;
     private final IssueCounters counters;
     private final Deadlines deadlines;
-    private final ResponseExecutor answers;
+    private final ResponseExecutor responses;
 
     @Inject
     public CouponIssueService(
@@ -49,22 +68,24 @@ public class CouponIssueService {
             ClaimStage gate,
             RecordStage ledger,
             SettleStage outbox,
-            PendingClaims promises,
+            PendingClaims pendingClaims,
+            LedgerCircuitBreaker breaker,
             InFlightRequests inFlight,
             ConcurrencyLimiter limiter,
             IssueCounters counters,
             Deadlines deadlines,
-            @ThreadPool(Pool.ANSWERS) ResponseExecutor answers) {
+            @ThreadPool(Pool.RESPONSES) ResponseExecutor responses) {
         this.ids = ids;
         this.gate = gate;
         this.ledger = ledger;
         this.outbox = outbox;
-        this.promises = promises;
+        this.pendingClaims = pendingClaims;
+        this.breaker = breaker;
         this.inFlight = inFlight;
         this.limiter = limiter;
         this.counters = counters;
         this.deadlines = deadlines;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     /**
@@ -73,41 +94,57 @@ public class CouponIssueService {
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        return inFlight.pass(() -> {
-            CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
-            BiConsumer<IssueOutcome, Throwable> count =
-                    (outcome, failure) -> counters.count(command.policyId(), outcome, failure);
-            // Who is turned away at once is answered by the caller's thread: handing over costs more than answering.
-            return issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, this::answer);
-        });
+        BiConsumer<IssueOutcome, Throwable> count =
+                (outcome, failure) -> counters.count(command.policyId(), outcome, failure);
+        if (!inFlight.begin()) {
+            return unavailable().whenComplete(count);
+        }
+        CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
+        // A request that is refused at once is answered by the caller's thread: handing over costs more than answering.
+        return (issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, this::respond))
+                .whenComplete((outcome, failure) -> inFlight.end());
     }
 
-    private void answer(Runnable answer) {
-        if (inFlight.holdsOne()) {
-            answers.executeAlone(answer);
+    private void respond(Runnable response) {
+        if (inFlight.isSingle()) {
+            responses.executeSingle(response);
         } else {
-            answers.execute(answer);
+            responses.execute(response);
         }
     }
 
     private CompletableFuture<IssueOutcome> claimAndRecord(IssueCouponCommand command) {
-        if (!ledger.accepts(command.policyId())) {
-            return CompletableFuture.failedFuture(new ServiceUnavailableException());
+        long policyId = command.policyId();
+        if (ledger.stalled(policyId)) {
+            return unavailable();
         }
-        limiter.awaitRoom();
-        Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
-        Deadline deadline = deadlines.fromNow();
-        return deadlines
-                .watch(gate.claim(claim, deadline), deadline)
-                .thenCompose(admission -> record(admission, deadline));
+        return switch (breaker.tryAcquire(policyId)) {
+            case DENIED -> unavailable();
+            case GRANTED -> claim(command);
+            case PROBE -> claim(command).whenComplete((outcome, failure) -> breaker.release(policyId));
+        };
     }
 
-    private CompletionStage<IssueOutcome> record(GatedClaim admission, Deadline deadline) {
+    private CompletableFuture<IssueOutcome> claim(IssueCouponCommand command) {
+        try {
+            limiter.awaitRoom();
+            Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
+            Deadline deadline = deadlines.fromNow();
+            return deadlines.watch(gate.claim(claim, deadline), deadline).thenCompose(gated -> record(gated, deadline));
+        } catch (RuntimeException | Error failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private CompletionStage<IssueOutcome> record(GatedClaim gated, Deadline deadline) {
         CompletableFuture<IssueOutcome> decided = deadlines.watch(
-                ledger.record(admission, deadline).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow),
-                deadline);
-        return admission.admitted()
-                ? decided.exceptionallyCompose(failure -> promises.insteadOf(failure, admission.claim()))
+                ledger.record(gated, deadline).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow), deadline);
+        return gated.admitted()
+                ? decided.exceptionallyCompose(failure -> pendingClaims.insteadOf(failure, gated.claim()))
                 : decided;
+    }
+
+    private static CompletableFuture<IssueOutcome> unavailable() {
+        return CompletableFuture.failedFuture(new ServiceUnavailableException());
     }
 }

@@ -7,8 +7,10 @@ import com.promotion.coupon.application.gate.StockGate.Condition;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
 import com.promotion.coupon.application.policy.PolicyLifecycle.Changed;
-import com.promotion.coupon.application.policy.PolicyTransaction;
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
+import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
@@ -25,38 +27,43 @@ import java.util.function.IntPredicate;
 @Singleton
 public class CouponPolicyService {
 
-    private final PolicyTransaction policies;
-    private final PolicyLifecycle changes;
+    private final Transactions transactions;
+    private final CouponPolicyRepository policies;
+    private final PolicyLifecycle lifecycle;
     private final GateLoader loader;
-    private final EndedPolicyCleanup closing;
+    private final EndedPolicyCleanup cleanup;
     private final StockGate gate;
 
     @Inject
     public CouponPolicyService(
-            PolicyTransaction policies,
-            PolicyLifecycle changes,
+            Transactions transactions,
+            CouponPolicyRepository policies,
+            PolicyLifecycle lifecycle,
             GateLoader loader,
-            EndedPolicyCleanup closing,
+            EndedPolicyCleanup cleanup,
             StockGate gate) {
+        this.transactions = transactions;
         this.policies = policies;
-        this.changes = changes;
+        this.lifecycle = lifecycle;
         this.loader = loader;
-        this.closing = closing;
+        this.cleanup = cleanup;
         this.gate = gate;
     }
 
     /** Plans a campaign: PENDING, nothing issued. The clock opens it if its start is still ahead. */
     public PolicyView create(CouponTerms terms, String operator) {
-        return changes.create(terms, operator);
+        return lifecycle.create(terms, operator);
     }
 
     public PolicyView find(long policyId) {
-        return policies.find(policyId);
+        return transactions.call(() -> policies.find(policyId)
+                .map(PolicyView::of)
+                .orElseThrow(() -> new CouponPolicyNotFoundException(policyId)));
     }
 
     /** PENDING → ACTIVE, and the gate is loaded. With the gate away the policy is active all the same. */
     public PolicyView activate(long policyId, String operator) {
-        PolicyView active = changes.activate(policyId, operator);
+        PolicyView active = lifecycle.activate(policyId, operator);
         loader.load(policyId);
         return active;
     }
@@ -68,7 +75,7 @@ public class CouponPolicyService {
      * @throws com.promotion.coupon.exception.StalePolicyException when not
      */
     public PolicyView change(long policyId, IntPredicate expectedVersion, CouponTerms terms, String operator) {
-        Changed changed = changes.change(policyId, expectedVersion, terms, operator);
+        Changed changed = lifecycle.change(policyId, expectedVersion, terms, operator);
         if (changed.concernsGate()) {
             loader.renew(policyId);
         }
@@ -77,14 +84,14 @@ public class CouponPolicyService {
 
     /** ACTIVE, EXHAUSTED → ENDED, for good: when this returns no coupon is issued any more. */
     public PolicyView end(long policyId, String operator) {
-        PolicyView ended = changes.end(policyId, operator);
-        closing.tell(policyId);
+        PolicyView ended = lifecycle.end(policyId, operator);
+        cleanup.closeGate(policyId);
         return ended;
     }
 
     /** Removes a PENDING policy. */
     public void delete(long policyId, String operator) {
-        changes.delete(policyId, operator);
+        lifecycle.delete(policyId, operator);
         loader.unload(policyId);
     }
 
@@ -95,7 +102,7 @@ public class CouponPolicyService {
      * @throws ServiceUnavailableException when the gate is away, or somebody else is loading it
      */
     public Condition reload(long policyId) {
-        PolicyView policy = policies.find(policyId);
+        PolicyView policy = find(policyId);
         if (loader.load(policyId)) {
             return gate.inspect(policyId)
                     .toCompletableFuture()

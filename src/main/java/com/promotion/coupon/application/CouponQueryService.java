@@ -3,50 +3,82 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.dto.CouponState;
+import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.CustomerCoupon;
 import com.promotion.coupon.application.dto.OpenPolicyPage;
+import com.promotion.coupon.application.dto.OpenPolicyView;
 import com.promotion.coupon.application.dto.StockView;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Promise;
+import com.promotion.coupon.application.query.CustomerQueries;
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.IssuedCoupon;
+import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.exception.CouponNotFoundException;
+import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What customers may look up; answered from the database, the only place that knows. */
 @Singleton
 public class CouponQueryService {
 
-    private final CouponLookUp lookUp;
+    private final Transactions transactions;
+    private final CouponPolicyRepository policies;
+    private final IssuedCouponRepository coupons;
+    private final CustomerQueries customers;
     private final StockGate gate;
-    private final Executor workers;
+    private final Executor readers;
 
     @Inject
-    public CouponQueryService(CouponLookUp lookUp, StockGate gate, @ThreadPool(Pool.LEDGER) Executor workers) {
-        this.lookUp = lookUp;
+    public CouponQueryService(
+            Transactions transactions,
+            CouponPolicyRepository policies,
+            IssuedCouponRepository coupons,
+            CustomerQueries customers,
+            StockGate gate,
+            @ThreadPool(Pool.READS) Executor readers) {
+        this.transactions = transactions;
+        this.policies = policies;
+        this.coupons = coupons;
+        this.customers = customers;
         this.gate = gate;
-        this.workers = workers;
+        this.readers = readers;
     }
 
-    /** @throws com.promotion.coupon.exception.CouponPolicyNotFoundException CP001 */
+    /** @throws CouponPolicyNotFoundException CP001 */
     public StockView stock(long policyId) {
-        return lookUp.stock(policyId);
+        return transactions.call(() -> policies.find(policyId)
+                .map(policy -> new StockView(policyId, policy.remaining(), policy.availableAt(policies.now())))
+                .orElseThrow(() -> new CouponPolicyNotFoundException(policyId)));
     }
 
     /**
      * Whether the user holds a coupon of the policy.
      *
-     * @throws com.promotion.coupon.exception.CouponPolicyNotFoundException CP001
+     * @throws CouponPolicyNotFoundException CP001
      */
     public boolean issued(long policyId, long userId) {
-        return lookUp.issued(policyId, userId);
+        return transactions.call(() -> {
+            if (policies.find(policyId).isEmpty()) {
+                throw new CouponPolicyNotFoundException(policyId);
+            }
+            return coupons.exists(policyId, userId);
+        });
     }
 
     /**
@@ -55,21 +87,44 @@ public class CouponQueryService {
      * @param status as it is by the clock, or null for all
      */
     public List<CustomerCoupon> couponsOf(long userId, CouponStatus status, long beforeId, int limit) {
-        return lookUp.couponsOf(userId, status, beforeId, limit);
+        return transactions.call(() -> {
+            LocalDateTime now = policies.now();
+            List<IssuedCoupon> found = customers.couponsOf(userId, status, now, beforeId, limit);
+            if (found.isEmpty()) {
+                return List.of();
+            }
+            Set<Long> policyIds =
+                    found.stream().map(IssuedCoupon::couponPolicyId).collect(Collectors.toSet());
+            Map<Long, CouponPolicy> policyOf = customers.policies(policyIds).stream()
+                    .collect(Collectors.toMap(CouponPolicy::id, Function.identity()));
+            return found.stream()
+                    .map(coupon -> CustomerCoupon.of(CouponView.at(now, coupon), policyOf.get(coupon.couponPolicyId())))
+                    .toList();
+        });
     }
 
     /**
-     * The policies that are open or will be, with an id below {@code beforeId}, newest first. Of {@code limit} policies
-     * that are looked at, those that have not been activated in time are left out: a page may be short, or even empty,
-     * and not the last.
+     * The policies that are open or will be, with an id below {@code beforeId}, newest first. A policy that was not activated
+     * in time is left out, because it may never open; so a page may have fewer than {@code limit} policies, or none, without
+     * being the last.
      */
-    public OpenPolicyPage offers(long beforeId, int limit) {
-        return lookUp.offers(beforeId, limit);
+    public OpenPolicyPage openPolicies(long beforeId, int limit) {
+        return transactions.call(() -> {
+            LocalDateTime now = policies.now();
+            List<CouponPolicy> found = customers.policiesNotOver(now, beforeId, limit + 1);
+            List<CouponPolicy> page = found.subList(0, Math.min(limit, found.size()));
+            List<OpenPolicyView> open = page.stream()
+                    .filter(policy -> policy.refusalAt(now).isEmpty() || now.isBefore(policy.startAt()))
+                    .map(policy -> OpenPolicyView.of(policy, now))
+                    .toList();
+            return new OpenPolicyPage(
+                    open, found.size() > limit ? page.get(limit - 1).id() : null);
+        });
     }
 
     /** The database's clock in the business zone: one cheap question that proves it answers. */
     public LocalDateTime now() {
-        return lookUp.now();
+        return transactions.call(policies::now);
     }
 
     /**
@@ -77,12 +132,17 @@ public class CouponQueryService {
      * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised.
      */
     public CompletionStage<CouponState> coupon(long couponId) {
-        Optional<CouponState> issued = lookUp.coupon(couponId).map(CouponState::issued);
+        Optional<CouponState> issued = issued(couponId);
         return issued.isPresent()
                 ? CompletableFuture.completedFuture(issued.get())
                 : gate.promised(couponId)
                         .exceptionallyCompose(away -> CompletableFuture.failedFuture(new ServiceUnavailableException()))
-                        .thenApplyAsync(promise -> promisedState(couponId, promise), workers);
+                        .thenApplyAsync(promise -> promisedState(couponId, promise), readers);
+    }
+
+    private Optional<CouponState> issued(long couponId) {
+        return transactions.call(
+                () -> coupons.find(couponId).map(coupon -> CouponState.issued(CouponView.at(policies.now(), coupon))));
     }
 
     private CouponState promisedState(long couponId, Optional<Promise> promise) {
@@ -91,8 +151,7 @@ public class CouponQueryService {
             return new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), true);
         }
         // Recorded between the first look and the question to the gate, or refused.
-        return lookUp.coupon(couponId)
-                .map(CouponState::issued)
+        return issued(couponId)
                 .orElseGet(() -> new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), false));
     }
 }

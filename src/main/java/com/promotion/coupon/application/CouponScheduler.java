@@ -1,9 +1,14 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.expiry.CouponExpiry;
 import com.promotion.coupon.application.gate.GateRecoveryJob;
 import com.promotion.coupon.application.job.JobRunner;
 import com.promotion.coupon.application.node.ServiceNode;
+import com.promotion.coupon.application.policy.EndedPolicyCleanup;
+import com.promotion.coupon.application.policy.PolicyClock;
 import com.promotion.coupon.application.reconcile.GateReconciler;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -12,30 +17,68 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
 /**
- * The timers that keep this node up. They fire on every node, so every job is safe to run anywhere at any time.
+ * All timers of the service. They fire on every node, so every job is safe to run anywhere at any time. Each job has a timer of
+ * its own, and they run beside each other: a policy whose row is locked does not keep the gate from being watched. A job that
+ * is still running is not started again ({@link JobRunner}).
  */
 @Singleton
-@DependsOn("IssuingPools")
+@DependsOn("ThreadPools")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class CouponScheduler {
     @Inject
     private JobRunner jobs;
 
     @Inject
-    private GateRecoveryJob gateMonitor;
-
-    @Inject
-    private GateReconciler gateAudit;
-
-    @Inject
     private ServiceNode node;
 
+    @Inject
+    private GateRecoveryJob gateRecovery;
+
+    @Inject
+    private GateReconciler reconciler;
+
+    @Inject
+    private PolicyClock policyClock;
+
+    @Inject
+    private EndedPolicyCleanup cleanup;
+
+    @Inject
+    private CouponExpiry expiry;
+
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
-    void everySecond() {
+    void keepNodeReady() {
         jobs.run("node", node::keepUp);
-        jobs.run("gate-monitor", gateMonitor::look);
-        if (node.ready()) {
-            jobs.run("gate-audit", gateAudit::look);
-        }
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void recoverGate() {
+        jobs.run("gate-recovery", gateRecovery::look);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void reconcileGate() {
+        jobs.runIf(node.ready(), "gate-reconciliation", reconciler::look);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void openPolicies() {
+        jobs.runIf(node.ready(), "open-policies", policyClock::openDue);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void endPolicies() {
+        jobs.runIf(node.ready(), "end-policies", policyClock::endDue);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void cleanUpEndedPolicies() {
+        jobs.runIf(node.ready(), "ended-policy-cleanup", cleanup::cleanUp);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void expireCoupons() {
+        jobs.runIf(node.ready(), "expire-coupons", run -> run.done(expiry.run()));
     }
 }

@@ -2,59 +2,157 @@ package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
+import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.UseCouponCommand;
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponUse;
+import com.promotion.coupon.domain.CouponUseRepository;
+import com.promotion.coupon.domain.Discount;
+import com.promotion.coupon.domain.IssuedCoupon;
+import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.Order;
+import com.promotion.coupon.exception.CouponNotFoundException;
 import com.promotion.coupon.exception.CouponNotUsableException;
+import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.LocalDateTime;
+import java.util.Optional;
 
 /**
- * What the order service does with coupons. Every call may be repeated: the order's id names what was asked for. A call
- * whose answer was lost is therefore asked again, or cancelled; either settles it for good.
+ * What the order service does with coupons. Every call may be repeated: the order's id names what was asked for. When an answer
+ * was lost, the same call again, or a cancel, settles it for good.
+ *
+ * <p>One conditional update decides. What is read before it cannot change (owner, discount); what is read after it only chooses
+ * the error. When that error does not fit any more, because another transaction has changed the coupon between the update and
+ * the read, the update is tried again.
  */
 @Singleton
 public class CouponUseService {
+    private static final int ATTEMPTS = 5;
 
-    private final UseTransaction transaction;
+    private final Transactions transactions;
+    private final IssuedCouponRepository coupons;
+    private final CouponPolicyRepository policies;
+    private final CouponUseRepository uses;
 
     @Inject
-    public CouponUseService(UseTransaction transaction) {
-        this.transaction = transaction;
+    public CouponUseService(
+            Transactions transactions,
+            IssuedCouponRepository coupons,
+            CouponPolicyRepository policies,
+            CouponUseRepository uses) {
+        this.transactions = transactions;
+        this.coupons = coupons;
+        this.policies = policies;
+        this.uses = uses;
     }
 
     /**
-     * Uses the coupon for the order, once; asked again by the same order, gives the same answer.
+     * Uses the coupon for the order, once; repeated by the same order, gives the same answer.
      *
-     * @throws com.promotion.coupon.exception.CouponNotFoundException CP002
-     * @throws CouponNotUsableException CP007: not theirs, used by another order, expired, the order comes to too little or
-     *     was cancelled
+     * @throws CouponNotFoundException CP002
+     * @throws CouponNotUsableException CP007: of another user, used by another order, expired, the order's amount is too small,
+     *     or the order was cancelled
      */
     public CouponQuote use(UseCouponCommand command) {
-        return transaction.use(command);
+        return transactions.call(() -> useOnce(command));
+    }
+
+    private CouponQuote useOnce(UseCouponCommand command) {
+        long couponId = command.couponId();
+        Order order = command.order();
+        IssuedCoupon coupon = owned(couponId, command.userId());
+        long discountAmount = discountOf(coupon).of(order.amount());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            LocalDateTime now = policies.now();
+            if (uses.use(couponId, order, discountAmount, now)) {
+                return new CouponQuote(CouponView.used(coupon, now), order.id(), order.amount(), discountAmount);
+            }
+            // Read the coupon before the order's uses: if it is USED here and this order has no use below, another
+            // order
+            // has used it.
+            IssuedCoupon seen = existing(couponId);
+            Optional<CouponUse> before = uses.find(couponId, order.id());
+            if (before.isPresent()) {
+                CouponUse use = before.get().repeatedBy(order);
+                return new CouponQuote(
+                        CouponView.used(coupon, use.usedAt()), order.id(), order.amount(), use.discountAmount());
+            }
+            seen.refusalToUse(now).ifPresent(CouponUseService::refuse);
+        }
+        throw new ServiceUnavailableException();
     }
 
     /**
-     * Gives the coupon back, once: UNUSED again, or EXPIRED when it is too late. From then on the order cannot use it any
-     * more, not even with a request that was sent before; and that also holds when it had not used it.
+     * Gives the coupon back, once: UNUSED again, or EXPIRED when it is too late. From then on this order cannot use it any more,
+     * not even with a request that was sent before. That also holds when the order had not used it.
      *
-     * @throws com.promotion.coupon.exception.CouponNotFoundException CP002
-     * @throws CouponNotUsableException CP007: not theirs, or the order has not used it
+     * @throws CouponNotFoundException CP002
+     * @throws CouponNotUsableException CP007: of another user, or the order has not used it
      */
     public CancelledUse cancel(long couponId, Long userId, String orderId) {
         Order.requireId(orderId);
-        return transaction
-                .cancel(couponId, userId, orderId)
+        return transactions
+                .call(() -> cancelOnce(couponId, userId, orderId)) // the refusal comes after the commit: it is noted
                 .orElseThrow(() -> CouponNotUsableException.notUsedBy(couponId, orderId));
+    }
+
+    /** Empty when the order had not used the coupon, which is noted then. */
+    private Optional<CancelledUse> cancelOnce(long couponId, Long userId, String orderId) {
+        owned(couponId, userId);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            LocalDateTime now = policies.now();
+            if (uses.cancel(couponId, orderId, now)) {
+                return Optional.of(new CancelledUse(CouponView.at(now, existing(couponId)), orderId, now));
+            }
+            Optional<CouponUse> before = uses.find(couponId, orderId);
+            if (before.isEmpty() && uses.cancelBeforeUse(couponId, orderId, now)) {
+                return Optional.empty();
+            }
+            Optional<CouponUse> cancelled = before.filter(CouponUse::cancelled);
+            if (cancelled.isPresent()) {
+                return cancelled
+                        .filter(CouponUse::happened)
+                        .map(use ->
+                                new CancelledUse(CouponView.at(now, existing(couponId)), orderId, use.cancelledAt()));
+            }
+        }
+        throw new ServiceUnavailableException();
     }
 
     /**
      * What the coupon would give for an order of this amount, right now.
      *
-     * @throws com.promotion.coupon.exception.CouponNotFoundException CP002
+     * @throws CouponNotFoundException CP002
      * @throws CouponNotUsableException CP007, as for {@link #use}
      */
     public CouponQuote quote(long couponId, Long userId, long orderAmount) {
         Order.requireAmount(orderAmount);
-        return transaction.quote(couponId, userId, orderAmount);
+        return transactions.call(() -> {
+            IssuedCoupon coupon = owned(couponId, userId);
+            coupon.refusalToUse(policies.now()).ifPresent(CouponUseService::refuse);
+            return new CouponQuote(
+                    CouponView.of(coupon), null, orderAmount, discountOf(coupon).of(orderAmount));
+        });
+    }
+
+    private IssuedCoupon owned(long couponId, Long userId) {
+        IssuedCoupon coupon = existing(couponId);
+        coupon.requireOwner(userId);
+        return coupon;
+    }
+
+    private IssuedCoupon existing(long couponId) {
+        return coupons.find(couponId).orElseThrow(() -> new CouponNotFoundException(couponId));
+    }
+
+    private Discount discountOf(IssuedCoupon coupon) {
+        return policies.find(coupon.couponPolicyId()).orElseThrow().discount();
+    }
+
+    private static void refuse(RuntimeException refusal) {
+        throw refusal;
     }
 }

@@ -66,7 +66,7 @@ public record CouponTerms(
     public static List<FieldChange> changes(CouponTerms from, CouponTerms to) {
         return Arrays.stream(CouponTerms.class.getRecordComponents())
                 .map(member -> FieldChange.of(member.getName(), value(member, from), value(member, to)))
-                .filter(FieldChange::isOne)
+                .filter(FieldChange::isDifferent)
                 .toList();
     }
 

@@ -29,13 +29,12 @@ public interface CouponUseRepository {
      *
      * @return false when the order has been here before
      */
-    boolean bar(long couponId, String orderId, LocalDateTime now);
+    boolean cancelBeforeUse(long couponId, String orderId, LocalDateTime now);
 
     Optional<CouponUse> find(long couponId, String orderId);
 
     /**
-     * UNUSED → EXPIRED for up to {@code limit} coupons that are expired at {@code now}, whoever's row is locked being left
-     * for another time.
+     * UNUSED → EXPIRED for up to {@code limit} coupons that are expired at {@code now}. Locked rows are skipped.
      *
      * @return how many
      */

@@ -22,8 +22,8 @@ public record FieldChange(String field, String from, String to) {
                 : Objects.toString(value, null);
     }
 
-    /** Whether anything is different. */
-    public boolean isOne() {
+    /** Whether the two values differ. */
+    public boolean isDifferent() {
         return !Objects.equals(from, to);
     }
 }

@@ -8,8 +8,8 @@ import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.gate.StockGate;
+import com.promotion.coupon.application.issue.DuplicateCheck;
 import com.promotion.coupon.application.issue.GatedClaim;
-import com.promotion.coupon.application.issue.IssueLedger.Look;
 import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
 import com.promotion.coupon.application.issue.Verdict;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
@@ -174,7 +174,7 @@ class CouponIssueServiceTest {
         fixture.issue(POLICY, 1).join();
         assertThat(stockWhenFull).as("there was room").isEmpty();
         for (int i = 0; i < fixture.settings.issueRoom(); i++) {
-            var unused = fixture.inFlight.pass(CompletableFuture::new);
+            assertThat(fixture.inFlight.begin()).isTrue();
         }
 
         fixture.issue(POLICY, 2).join();
@@ -213,15 +213,15 @@ class CouponIssueServiceTest {
     @Test
     void a_lost_gate_is_noticed_though_nobody_claims_at_it() {
         fixture.open(POLICY, Terms.of(20));
-        fixture.trust.notLoaded(POLICY);
+        fixture.health.notLoaded(POLICY);
         fixture.stockGate.goAway();
 
         for (int look = 1; look <= GateHealth.FAILURES_TO_LOSE; look++) {
-            assertThat(fixture.trust.reachable()).isTrue();
-            fixture.audit.look();
+            assertThat(fixture.health.reachable()).isTrue();
+            fixture.reconciler.look();
         }
 
-        assertThat(fixture.trust.reachable()).isFalse();
+        assertThat(fixture.health.reachable()).isFalse();
     }
 
     @Test
@@ -257,7 +257,7 @@ class CouponIssueServiceTest {
         fixture.loader.load(POLICY);
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(1);
-        assertThat(fixture.trust.trusts(POLICY)).as("it is tried again").isFalse();
+        assertThat(fixture.health.trusts(POLICY)).as("it is tried again").isFalse();
     }
 
     @Test
@@ -323,7 +323,7 @@ class CouponIssueServiceTest {
                 GatedClaim.gateSkipped(new Claim(1, POLICY, 5, null)),
                 GatedClaim.gateSkipped(new Claim(2, POLICY, 5, null)));
 
-        List<Verdict> verdicts = fixture.ledgerTransaction.record(POLICY, batch, Look.ALWAYS);
+        List<Verdict> verdicts = fixture.decision.decide(POLICY, batch, DuplicateCheck.ALWAYS);
 
         assertThat(verdicts.get(0).isRecorded()).isTrue();
         assertThat(verdicts.get(1).refusal().code()).isEqualTo(CouponErrorCode.ALREADY_ISSUED);
@@ -334,12 +334,12 @@ class CouponIssueServiceTest {
         fixture.open(POLICY, Terms.of(10));
         List<GatedClaim> batch = List.of(GatedClaim.gateSkipped(new Claim(1, POLICY, 5, null)));
 
-        CouponView once = fixture.ledgerTransaction
-                .record(POLICY, batch, Look.ALWAYS)
+        CouponView once = fixture.decision
+                .decide(POLICY, batch, DuplicateCheck.ALWAYS)
                 .get(0)
                 .coupon();
-        CouponView again = fixture.ledgerTransaction
-                .record(POLICY, batch, Look.ALWAYS)
+        CouponView again = fixture.decision
+                .decide(POLICY, batch, DuplicateCheck.ALWAYS)
                 .get(0)
                 .coupon();
 
@@ -350,8 +350,8 @@ class CouponIssueServiceTest {
     @Test
     void a_commit_in_doubt_is_settled_by_recording_again() {
         AtomicInteger commits = new AtomicInteger();
-        IssuingFixture doubtful = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
-            List<Verdict> verdicts = ledger.record(policyId, admissions, look);
+        IssuingFixture doubtful = new IssuingFixture(ledger -> (policyId, claims, check) -> {
+            List<Verdict> verdicts = ledger.record(policyId, claims, check);
             if (commits.incrementAndGet() == 1) {
                 throw new DatabaseUnavailableException(new IllegalStateException("connection lost on COMMIT"));
             }
@@ -382,7 +382,7 @@ class CouponIssueServiceTest {
         away.set(false);
         down.now = down.now.plusSeconds(9);
         down.nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
-        down.audit.look();
+        down.reconciler.look();
 
         assertThat(down.database.couponsOf(POLICY)).singleElement().satisfies(row -> assertThat(row.id())
                 .isEqualTo(pending.couponId()));
@@ -424,12 +424,12 @@ class CouponIssueServiceTest {
     void what_is_known_at_once_is_answered_by_the_callers_thread_and_the_rest_by_the_pool() {
         AtomicReference<IssuingFixture> itself = new AtomicReference<>();
         AtomicReference<CompletableFuture<CouponView>> behind = new AtomicReference<>();
-        IssuingFixture busy = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
+        IssuingFixture busy = new IssuingFixture(ledger -> (policyId, claims, check) -> {
             if (behind.get() == null) {
                 behind.set(itself.get().issue(POLICY, 2)); // a batch is in flight, so this one waits
                 assertThat(behind.get()).isNotDone();
             }
-            return ledger.record(policyId, admissions, look);
+            return ledger.record(policyId, claims, check);
         });
         itself.set(busy);
         busy.open(POLICY, Terms.of(10));
@@ -442,11 +442,11 @@ class CouponIssueServiceTest {
 
     @Test
     void a_policy_whose_ledger_row_is_stuck_does_not_stop_the_others() {
-        IssuingFixture stuck = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
+        IssuingFixture stuck = new IssuingFixture(ledger -> (policyId, claims, check) -> {
             if (policyId == POLICY) {
                 throw new DatabaseUnavailableException(new IllegalStateException("lock time-out"));
             }
-            return ledger.record(policyId, admissions, look);
+            return ledger.record(policyId, claims, check);
         });
         stuck.open(POLICY, Terms.of(10));
         stuck.open(POLICY + 1, Terms.of(10));
@@ -471,10 +471,10 @@ class CouponIssueServiceTest {
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, "k"), new Claim(8, POLICY, 2, null)));
 
         fixture.now = fixture.now.plusSeconds(7);
-        fixture.audit.look();
+        fixture.reconciler.look();
         assertThat(fixture.holders(POLICY)).isEmpty();
         fixture.now = fixture.now.plusSeconds(1);
-        fixture.audit.look();
+        fixture.reconciler.look();
 
         assertThat(fixture.holders(POLICY)).containsExactly(1L, 2L);
         assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();
@@ -486,13 +486,13 @@ class CouponIssueServiceTest {
         fixture.open(POLICY, Terms.of(3));
         fixture.stockGate.falsifyStock(POLICY, 0);
 
-        fixture.audit.look();
-        fixture.audit.look();
+        fixture.reconciler.look();
+        fixture.reconciler.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);
-        fixture.audit.look();
-        assertThat(fixture.audit.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
+        fixture.reconciler.look();
+        assertThat(fixture.reconciler.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
                 .isZero());
     }
 
@@ -502,8 +502,8 @@ class CouponIssueServiceTest {
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.falsifyStock(POLICY, -1);
 
-        fixture.audit.look();
-        fixture.audit.look();
+        fixture.reconciler.look();
+        fixture.reconciler.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.stock(POLICY)).isZero();
@@ -515,10 +515,10 @@ class CouponIssueServiceTest {
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.falsifyStock(POLICY, 3);
 
-        fixture.audit.look();
-        assertThat(fixture.audit.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
+        fixture.reconciler.look();
+        assertThat(fixture.reconciler.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
                 .isEqualTo(1));
-        fixture.audit.look();
+        fixture.reconciler.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
@@ -530,8 +530,8 @@ class CouponIssueServiceTest {
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.loseUser(POLICY, 1);
 
-        fixture.audit.look();
-        fixture.audit.look();
+        fixture.reconciler.look();
+        fixture.reconciler.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
@@ -545,8 +545,8 @@ class CouponIssueServiceTest {
         fixture.stockGate.loseOutbox(POLICY);
         fixture.stockGate.falsifyStock(POLICY, 2);
 
-        fixture.audit.look();
-        fixture.audit.look();
+        fixture.reconciler.look();
+        fixture.reconciler.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
@@ -560,24 +560,24 @@ class CouponIssueServiceTest {
         fixture.stockGate.loseOutbox(POLICY);
         fixture.stockGate.falsifyStock(POLICY, 2);
         fixture.stockGate.loseUser(POLICY, 1);
-        fixture.audit.look();
-        fixture.audit.look();
+        fixture.reconciler.look();
+        fixture.reconciler.look();
         fixture.monitor.look();
         assertThat(fixture.stockGate.issued(POLICY)).as("numbers do not tell").containsExactly(2L);
 
         fixture.stockGate.failOver();
-        fixture.audit.look();
+        fixture.reconciler.look();
         fixture.monitor.look();
 
         assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
-        fixture.audit.look();
-        assertThat(fixture.trust.trusts(POLICY)).as("loaded once").isTrue();
+        fixture.reconciler.look();
+        assertThat(fixture.health.trusts(POLICY)).as("loaded once").isTrue();
     }
 
     @Test
     void a_coupon_issued_around_the_gate_while_it_was_loaded_is_not_missing_in_it() {
         fixture.open(POLICY, Terms.of(3));
-        fixture.trust.notLoaded(POLICY);
+        fixture.health.notLoaded(POLICY);
 
         fixture.issue(POLICY, 1).join();
 
@@ -590,13 +590,13 @@ class CouponIssueServiceTest {
         fixture.open(POLICY, Terms.of(3));
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, null)));
 
-        fixture.audit.look();
+        fixture.reconciler.look();
 
-        assertThat(fixture.audit.gauges()).singleElement().satisfies(gauge -> {
+        assertThat(fixture.reconciler.gauges()).singleElement().satisfies(gauge -> {
             assertThat(gauge.drift()).isZero();
             assertThat(gauge.outboxClaims()).isEqualTo(1);
         });
-        assertThat(fixture.trust.trusts(POLICY)).isTrue();
+        assertThat(fixture.health.trusts(POLICY)).isTrue();
     }
 
     @Test
@@ -642,11 +642,11 @@ class CouponIssueServiceTest {
 
     @Test
     void a_poisonous_claim_fails_alone() {
-        IssuingFixture poisoned = new IssuingFixture(ledger -> (policyId, admissions, look) -> {
-            if (admissions.stream().anyMatch(a -> a.claim().userId() == 3)) {
+        IssuingFixture poisoned = new IssuingFixture(ledger -> (policyId, claims, check) -> {
+            if (claims.stream().anyMatch(a -> a.claim().userId() == 3)) {
                 throw new IllegalArgumentException("user 3 cannot be stored");
             }
-            return ledger.record(policyId, admissions, look);
+            return ledger.record(policyId, claims, check);
         });
         poisoned.open(POLICY, Terms.of(10));
         List<CompletableFuture<CouponView>> answers = new ArrayList<>();
@@ -659,11 +659,11 @@ class CouponIssueServiceTest {
     }
 
     private static IssuingFixture withLedgerAwayWhile(AtomicBoolean away) {
-        return new IssuingFixture(ledger -> (policyId, admissions, look) -> {
+        return new IssuingFixture(ledger -> (policyId, claims, check) -> {
             if (away.get()) {
                 throw new DatabaseUnavailableException(new IllegalStateException("refused"));
             }
-            return ledger.record(policyId, admissions, look);
+            return ledger.record(policyId, claims, check);
         });
     }
 

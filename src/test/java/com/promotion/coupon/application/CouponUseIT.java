@@ -6,10 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.UseCouponCommand;
-import com.promotion.coupon.application.expiry.CouponExpiry;
 import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.exception.CouponNotUsableException;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.UseHistory;
 import com.promotion.coupon.fixtures.UseHistory.Action;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -47,6 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * on the same coupons, their recorded history held against the rows.
  */
 class CouponUseIT {
+    private static final int CHUNK = 500;
     private static final long AMOUNT = 30_000;
     private static final int NODES = 2;
 
@@ -162,8 +162,8 @@ class CouponUseIT {
 
         assertThat(again).isEqualTo(first);
         assertThat(first.discountAmount()).isEqualTo(1_000);
-        Optional<CancelledUse> cancelled = engine.cancel(coupon, "A");
-        assertThat(nodes.get(1).cancel(coupon, "A")).isEqualTo(cancelled).isPresent();
+        CancelledUse cancelled = engine.cancel(coupon, "A");
+        assertThat(nodes.get(1).cancel(coupon, "A")).isEqualTo(cancelled);
     }
 
     @Test
@@ -310,7 +310,13 @@ class CouponUseIT {
     }
 
     private static Outcome cancel(IssuingHarness node, long coupon, String order) {
-        return node.cancel(coupon, order).isPresent() ? Outcome.OK : Outcome.NOT_USED;
+        try {
+            CancelledUse cancelled = node.cancel(coupon, order);
+            assertThat(cancelled.orderId()).isEqualTo(order);
+            return Outcome.OK;
+        } catch (CouponNotUsableException refusal) {
+            return Outcome.NOT_USED;
+        }
     }
 
     @Test
@@ -322,7 +328,7 @@ class CouponUseIT {
                 4,
                 IntStream.range(0, 4)
                         .<Callable<Integer>>mapToObj(i -> () -> LongStream.generate(
-                                        () -> nodes.get(i % NODES).expire(expireAt, CouponExpiry.CHUNK))
+                                        () -> nodes.get(i % NODES).expire(expireAt, CHUNK))
                                 .takeWhile(chunk -> chunk > 0)
                                 .mapToInt(chunk -> (int) chunk)
                                 .sum())

@@ -2,8 +2,7 @@ package com.promotion.coupon.harness;
 
 import com.github.f4b6a3.tsid.TsidFactory;
 import com.promotion.coupon.application.CouponIssueService;
-import com.promotion.coupon.application.PolicyReportTransaction;
-import com.promotion.coupon.application.UseTransaction;
+import com.promotion.coupon.application.CouponUseService;
 import com.promotion.coupon.application.concurrent.ConcurrencyLimiter;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.concurrent.InFlightRequests;
@@ -19,7 +18,6 @@ import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.dto.UseCouponCommand;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.GateHealth;
-import com.promotion.coupon.application.gate.GateLoadTransaction;
 import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.gate.GateRecoveryJob;
 import com.promotion.coupon.application.gate.StockGate;
@@ -34,13 +32,14 @@ import com.promotion.coupon.application.job.JobRunner;
 import com.promotion.coupon.application.node.CouponIds;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
-import com.promotion.coupon.application.policy.PolicyTransaction;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.domain.CouponPolicy;
-import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
+import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
+import com.promotion.coupon.domain.CouponUseRepository;
 import com.promotion.coupon.domain.IssuedCoupon;
+import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.domain.PolicyAudit;
 import com.promotion.coupon.fixtures.Settings;
@@ -48,7 +47,6 @@ import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.infrastructure.persistence.CouponDataSource;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyQueries;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
-import com.promotion.coupon.infrastructure.persistence.JpaCouponQueries;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponUseRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaIssuedCouponRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaPolicyAudit;
@@ -57,18 +55,14 @@ import com.promotion.coupon.infrastructure.redis.RedisStockGate;
 import com.promotion.coupon.infrastructure.redis.RedissonProducer;
 import com.promotion.servers.BackingServers;
 import jakarta.persistence.EntityManager;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.naming.CamelCaseToUnderscoresNamingStrategy;
 import org.hibernate.cfg.Configuration;
@@ -85,7 +79,6 @@ import org.redisson.client.codec.StringCodec;
 public final class IssuingHarness implements AutoCloseable {
     private static final int LEDGER_THREADS = 8;
     private static final String OPERATOR = "operator";
-
     private static final long EXPIRE_EVERY_MILLIS = 50;
 
     private final ServiceSettings settings = Settings.shipped();
@@ -93,25 +86,24 @@ public final class IssuingHarness implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(LEDGER_THREADS);
     private final ExecutorService answers = Executors.newFixedThreadPool(2);
-    private static final ThreadLocal<EntityManager> CURRENT = new ThreadLocal<>();
     private final SessionFactory sessions;
+    private final ResourceLocalTransactions transactions;
     private final RedissonClient redisson;
-    private final JpaCouponPolicyRepository policies;
-    private final JpaIssuedCouponRepository coupons;
-    private final PolicyTransaction policyTransaction;
-    private final PolicyLifecycle changes;
-    private final PolicyAudit trail;
-    private final EndedPolicyCleanup closing;
+    private final CouponPolicyRepository policies;
+    private final IssuedCouponRepository coupons;
+    private final CouponUseRepository uses;
+    private final PolicyAudit audit;
+    private final PolicyLifecycle lifecycle;
+    private final EndedPolicyCleanup cleanup;
     private final JobRunner jobs = new JobRunner(new InFlightRequests());
     private final GateLoader loader;
     private final StockGate gate;
-    private final GateHealth trust = new GateHealth();
-    private final GateRecoveryJob monitor;
+    private final GateHealth health = new GateHealth();
+    private final GateRecoveryJob gateRecovery;
     private final OutboxRecovery recovery;
-    private final GateReconciler audit;
+    private final GateReconciler reconciler;
     private final CouponIssueService issuing;
-    private final JpaCouponUseRepository uses;
-    private final UseTransaction useTransaction;
+    private final CouponUseService using;
 
     public IssuingHarness(BackingServers servers) {
         this(servers, servers.jdbcUrl());
@@ -136,84 +128,40 @@ public final class IssuingHarness implements AutoCloseable {
                 .buildSessionFactory();
         redisson = Redisson.create(RedissonProducer.config(servers.redisUrl(), Duration.ofSeconds(2)));
 
-        EntityManager entities = followingTheTransaction();
-        trail = new JpaPolicyAudit(entities);
-        policies = new JpaCouponPolicyRepository(entities, trail, settings);
+        transactions = new ResourceLocalTransactions(sessions);
+        EntityManager entities = transactions.entities();
+        audit = new JpaPolicyAudit(entities);
+        policies = new JpaCouponPolicyRepository(entities, settings);
         coupons = new JpaIssuedCouponRepository(entities);
         uses = new JpaCouponUseRepository(entities);
-        useTransaction = new UseTransaction(coupons, policies, uses);
+        using = new CouponUseService(transactions, coupons, policies, uses);
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
-        policyTransaction = new PolicyTransaction(policies);
-        changes = new PolicyLifecycle(policies, trail, ids);
+        lifecycle = new PolicyLifecycle(transactions, policies, audit, ids);
         gate = new RedisStockGate(redisson, deadlines, settings);
-        loader = new GateLoader(gate, trust, new GateLoadTransaction(policies, coupons, gate, settings) {
-            @Override
-            public boolean issuable(long policyId) {
-                return transaction(() -> super.issuable(policyId));
-            }
-
-            @Override
-            public List<Holder> holders(long policyId, int afterNumber, int limit) {
-                return transaction(() -> super.holders(policyId, afterNumber, limit));
-            }
-
-            @Override
-            public boolean addRestAndSwap(long policyId, String token, int afterNumber) {
-                return transaction(() -> super.addRestAndSwap(policyId, token, afterNumber));
-            }
-        });
-        LedgerDecision ledger = new LedgerDecision(policies, coupons);
-        RecordStage record = new RecordStage(
-                (policyId, admissions, look) -> transaction(() -> ledger.record(policyId, admissions, look)),
-                new LedgerCircuitBreaker(),
-                settings,
-                workers);
-        SettleStage settle = new SettleStage(gate, trust, settings, answers);
-        monitor = new GateRecoveryJob(gate, trust, loader, Runnable::run);
-        recovery = new OutboxRecovery(gate, record, settle);
-        audit = new GateReconciler(
-                gate,
-                trust,
-                new PolicyTransaction(policies) {
-                    @Override
-                    public List<StockLevel> stockLevels() {
-                        return transaction(() -> super.stockLevels());
-                    }
-                },
-                recovery);
-        closing = new EndedPolicyCleanup(
-                gate,
-                trust,
-                new PolicyReportTransaction(
-                        policies, new JpaCouponPolicyQueries(entities), new JpaCouponQueries(entities), trail) {
-                    @Override
-                    public List<Long> endedWithOpenGate(int limit) {
-                        return transaction(() -> super.endedWithOpenGate(limit));
-                    }
-                },
-                new PolicyLifecycle(policies, trail, ids) {
-                    @Override
-                    public void gateClosed(long policyId) {
-                        transaction(() -> {
-                            super.gateClosed(policyId);
-                            return null;
-                        });
-                    }
-                },
-                recovery);
+        loader = new GateLoader(gate, health, transactions, policies, coupons, settings);
+        LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(settings);
+        RecordStage record =
+                new RecordStage(transactions, new LedgerDecision(policies, coupons, audit), breaker, settings, workers);
+        SettleStage settle = new SettleStage(gate, health, settings, answers);
+        gateRecovery = new GateRecoveryJob(gate, health, loader, Runnable::run);
+        recovery = new OutboxRecovery(gate, record, settle, breaker);
+        reconciler = new GateReconciler(gate, health, transactions, policies, recovery);
+        cleanup = new EndedPolicyCleanup(
+                gate, health, transactions, new JpaCouponPolicyQueries(entities), policies, recovery);
         InFlightRequests inFlight = new InFlightRequests();
         issuing = new CouponIssueService(
                 ids,
-                new ClaimStage(gate, trust, record, inFlight, settings, answers),
+                new ClaimStage(gate, health, record, inFlight, settings, answers),
                 record,
                 settle,
                 new PendingClaims(gate),
+                breaker,
                 inFlight,
-                new ConcurrencyLimiter(inFlight, new Answering(answers), settings),
+                new ConcurrencyLimiter(inFlight, new Responding(answers), settings),
                 new IssueCounters(),
                 deadlines,
-                new Answering(answers));
+                new Responding(answers));
     }
 
     /** Claims at the gate, and nothing more: what a process that dies in between leaves behind. */
@@ -232,7 +180,7 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Lets claims pass the gate by until the policy is loaded. */
     public void distrust(long policyId) {
-        trust.notLoaded(policyId);
+        health.notLoaded(policyId);
     }
 
     /** What the set of users takes in Redis. */
@@ -256,7 +204,7 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Loads what is not trusted; returns when that is done. */
     public void monitor() {
-        monitor.look();
+        gateRecovery.look();
     }
 
     public CompletableFuture<IssueOutcome> ask(long policyId, long userId, String key) {
@@ -265,31 +213,32 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** What the audit of the gate finds right now. */
     public List<PolicyGauge> audit() {
-        audit.look();
-        return audit.gauges();
+        reconciler.look();
+        return reconciler.gauges();
     }
 
     /** A policy that is open from a minute ago until tomorrow, gate loaded; returns its id. */
     public long open(int totalQuantity) {
-        PolicyView policy = transaction(() -> changes.create(
+        LocalDateTime now = now();
+        PolicyView policy = lifecycle.create(
                 Terms.of(totalQuantity)
-                        .window(policies.now().minusMinutes(1), policies.now().plusDays(1))
+                        .window(now.minusMinutes(1), now.plusDays(1))
                         .build(),
-                OPERATOR));
-        transaction(() -> changes.activate(policy.id(), OPERATOR));
+                OPERATOR);
+        lifecycle.activate(policy.id(), OPERATOR);
         loader.load(policy.id());
         return policy.id();
     }
 
     /** A policy that nobody has activated; its start and end are so far from now. Returns its id. */
     public long plan(int totalQuantity, Duration start, Duration end) {
-        return transaction(() -> changes.create(
+        LocalDateTime now = now();
+        return lifecycle
+                .create(
                         Terms.of(totalQuantity)
-                                .window(
-                                        policies.now().plus(start),
-                                        policies.now().plus(end))
+                                .window(now.plus(start), now.plus(end))
                                 .build(),
-                        OPERATOR))
+                        OPERATOR)
                 .id();
     }
 
@@ -307,8 +256,7 @@ public final class IssuingHarness implements AutoCloseable {
                 now.startAt(),
                 endAt,
                 now.expireAt());
-        return transaction(() -> changes.change(policyId, version -> true, terms, OPERATOR))
-                .after();
+        return lifecycle.change(policyId, version -> true, terms, OPERATOR).after();
     }
 
     /** Has the gate forget the policy and load it again. */
@@ -318,27 +266,27 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Ends the policy, in the database only: the gate is not told. */
     public PolicyView end(long policyId) {
-        return transaction(() -> changes.end(policyId, OPERATOR));
+        return lifecycle.end(policyId, OPERATOR);
     }
 
     /** What the timer does at startAt. */
     public boolean openIfDue(long policyId) {
-        return transaction(() -> changes.openIfDue(policyId));
+        return lifecycle.openIfDue(policyId);
     }
 
     /** What the timer does at endAt. */
     public boolean endIfOver(long policyId) {
-        return transaction(() -> changes.endIfOver(policyId));
+        return lifecycle.endIfOver(policyId);
     }
 
     /** What the timer does with the gates of ended policies. */
     public void closeGates() {
-        jobs.run("close-gates", closing::goOn);
+        jobs.run("clean-up", cleanup::cleanUp);
     }
 
     /** What was done to the policy, newest first, as "ACTION actor". */
     public List<String> trail(long policyId) {
-        return transaction(() -> trail.page(policyId, Long.MAX_VALUE, 100)).stream()
+        return transactions.call(() -> audit.page(policyId, Long.MAX_VALUE, 100)).stream()
                 .map(entry -> entry.change().action() + " " + entry.change().actor())
                 .toList();
     }
@@ -348,66 +296,35 @@ public final class IssuingHarness implements AutoCloseable {
     }
 
     public CouponQuote use(UseCouponCommand command) {
-        return transaction(() -> useTransaction.use(command));
+        return using.use(command);
     }
 
-    public Optional<CancelledUse> cancel(long couponId, String orderId) {
-        return transaction(() -> useTransaction.cancel(couponId, null, orderId));
+    public CancelledUse cancel(long couponId, String orderId) {
+        return using.cancel(couponId, null, orderId);
     }
 
     /** Expires what is overdue at this time, which need not be now. */
     public int expire(LocalDateTime at, int limit) {
-        return transaction(() -> uses.expire(at, limit));
+        return transactions.call(() -> uses.expire(at, limit));
     }
 
     /** The database's clock. */
     public LocalDateTime now() {
-        return transaction(policies::now);
+        return transactions.call(policies::now);
     }
 
     public PolicyView policy(long policyId) {
-        return transaction(() -> policyTransaction.find(policyId));
+        return transactions.call(() -> PolicyView.of(policies.find(policyId).orElseThrow()));
     }
 
     /** Every holder, in the order of issuing. */
     public List<Holder> holders(long policyId) {
-        return transaction(() -> coupons.holders(policyId, 0, Integer.MAX_VALUE));
+        return transactions.call(() -> coupons.holders(policyId, 0, Integer.MAX_VALUE));
     }
 
     /** For looking into the gate. */
     public RedissonClient redisson() {
         return redisson;
-    }
-
-    /** Runs the work in a transaction of this thread. */
-    private <T> T transaction(Supplier<T> work) {
-        try (EntityManager entities = sessions.createEntityManager()) {
-            CURRENT.set(entities);
-            entities.getTransaction().begin();
-            try {
-                T result = work.get();
-                entities.getTransaction().commit();
-                return result;
-            } catch (RuntimeException failure) {
-                entities.getTransaction().rollback();
-                throw failure;
-            }
-        } finally {
-            CURRENT.remove();
-        }
-    }
-
-    private EntityManager followingTheTransaction() {
-        return (EntityManager) Proxy.newProxyInstance(
-                IssuingHarness.class.getClassLoader(),
-                new Class<?>[] {EntityManager.class},
-                (proxy, method, arguments) -> {
-                    try {
-                        return method.invoke(CURRENT.get(), arguments);
-                    } catch (InvocationTargetException failure) {
-                        throw failure.getCause();
-                    }
-                });
     }
 
     @Override
@@ -420,7 +337,7 @@ public final class IssuingHarness implements AutoCloseable {
     }
 
     /** No server's threads ask here: whoever is answered asks for the next user, and must not wait for itself. */
-    private record Answering(ExecutorService answers) implements ResponseExecutor {
+    private record Responding(ExecutorService answers) implements ResponseExecutor {
         @Override
         public void execute(Runnable answer) {
             answers.execute(answer);

@@ -10,9 +10,9 @@ import com.promotion.coupon.application.gate.StockGate.Code;
 import com.promotion.coupon.application.gate.StockGate.Condition;
 import com.promotion.coupon.application.gate.StockGate.Reply;
 import com.promotion.coupon.application.gate.StockGate.Settlement;
+import com.promotion.coupon.application.issue.DuplicateCheck;
 import com.promotion.coupon.application.issue.GatedClaim;
-import com.promotion.coupon.application.issue.IssueLedger;
-import com.promotion.coupon.application.issue.IssueLedger.Look;
+import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
 import com.promotion.coupon.application.issue.LedgerDecision;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.Refusal;
@@ -23,7 +23,9 @@ import com.promotion.coupon.application.transaction.DatabaseUnavailableException
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.domain.PolicyAudit;
 import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.fixtures.Ledger;
 import com.promotion.coupon.fixtures.Terms;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -35,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Mistakes that somebody might make; a simulation that does not see them proves nothing. */
 enum SimulatedBug {
@@ -48,26 +51,28 @@ enum SimulatedBug {
                 }
 
                 @Override
-                LedgerDecision ledgerTransaction(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
-                    return new LedgerDecision(policies, withoutFinds(coupons));
+                LedgerDecision decision(
+                        CouponPolicyRepository policies, IssuedCouponRepository coupons, PolicyAudit audit) {
+                    return new LedgerDecision(policies, withoutFinds(coupons), audit);
                 }
             };
         }
     },
 
-    LEDGER_LOOKS_UP_NOBODY_AT_FIRST {
+    LEDGER_SKIPS_THE_DUPLICATE_CHECK {
         @Override
         SimulatedParts parts() {
             return new SimulatedParts() {
                 @Override
-                LedgerDecision ledgerTransaction(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
-                    LedgerDecision blind = new LedgerDecision(policies, withoutFinds(coupons));
-                    return new LedgerDecision(policies, coupons) {
+                LedgerDecision decision(
+                        CouponPolicyRepository policies, IssuedCouponRepository coupons, PolicyAudit audit) {
+                    LedgerDecision blind = new LedgerDecision(policies, withoutFinds(coupons), audit);
+                    return new LedgerDecision(policies, coupons, audit) {
                         @Override
-                        public List<Verdict> record(long policyId, List<GatedClaim> admissions, Look look) {
-                            return look == Look.WHERE_NEEDED
-                                    ? blind.record(policyId, admissions, look)
-                                    : super.record(policyId, admissions, look);
+                        public List<Verdict> decide(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
+                            return check == DuplicateCheck.WHERE_NEEDED
+                                    ? blind.decide(policyId, claims, check)
+                                    : super.decide(policyId, claims, check);
                         }
                     };
                 }
@@ -93,12 +98,12 @@ enum SimulatedBug {
         SimulatedParts parts() {
             return new SimulatedParts() {
                 @Override
-                IssueLedger ledger(IssueLedger ledger) {
-                    return (policyId, admissions, look) -> {
+                Ledger ledger(Ledger ledger) {
+                    return (policyId, claims, check) -> {
                         try {
-                            return ledger.record(policyId, admissions, look);
+                            return ledger.record(policyId, claims, check);
                         } catch (DatabaseUnavailableException unknown) {
-                            return admissions.stream()
+                            return claims.stream()
                                     .map(admission -> Verdict.recorded(admission, couponOf(admission.claim())))
                                     .toList();
                         }
@@ -115,11 +120,11 @@ enum SimulatedBug {
                 private static final long ANOTHER_ID = 1_000_000;
 
                 @Override
-                IssueLedger ledger(IssueLedger ledger) {
+                Ledger ledger(Ledger ledger) {
                     Set<Long> tried = new HashSet<>();
-                    return (policyId, admissions, look) -> ledger.record(
+                    return (policyId, claims, check) -> ledger.record(
                             policyId,
-                            admissions.stream()
+                            claims.stream()
                                     .map(admission ->
                                             tried.add(admission.claim().couponId())
                                                     ? admission
@@ -133,7 +138,7 @@ enum SimulatedBug {
                                                             admission.kind(),
                                                             admission.entry()))
                                     .toList(),
-                            look);
+                            check);
                 }
             };
         }
@@ -144,10 +149,10 @@ enum SimulatedBug {
         SimulatedParts parts() {
             return new SimulatedParts() {
                 @Override
-                IssueLedger ledger(IssueLedger ledger) {
-                    return (policyId, admissions, look) -> ledger.record(policyId, admissions, look).stream()
-                            .map(verdict -> verdict.admission().kind() == GatedClaim.Kind.SUSPECTED_DUPLICATE
-                                    ? Verdict.refused(verdict.admission(), new Refusal(CouponErrorCode.ALREADY_ISSUED))
+                Ledger ledger(Ledger ledger) {
+                    return (policyId, claims, check) -> ledger.record(policyId, claims, check).stream()
+                            .map(verdict -> verdict.claim().kind() == GatedClaim.Kind.SUSPECTED_DUPLICATE
+                                    ? Verdict.refused(verdict.claim(), new Refusal(CouponErrorCode.ALREADY_ISSUED))
                                     : verdict)
                             .toList();
                 }
@@ -199,15 +204,15 @@ enum SimulatedBug {
         SimulatedParts parts() {
             return new SimulatedParts() {
                 @Override
-                SettleStage settle(StockGate gate, GateHealth trust, ServiceSettings settings, Executor answers) {
-                    return new SettleStage(gate, trust, settings, answers) {
+                SettleStage settle(StockGate gate, GateHealth health, ServiceSettings settings, Executor answers) {
+                    return new SettleStage(gate, health, settings, answers) {
                         @Override
                         public Verdict settle(Verdict verdict) {
                             var unused = gate.settle(
-                                    verdict.admission().policyId(),
+                                    verdict.claim().policyId(),
                                     new Settlement(
                                             List.of(),
-                                            List.of(verdict.admission().claim().userId()),
+                                            List.of(verdict.claim().claim().userId()),
                                             List.of(),
                                             List.of()));
                             return super.settle(verdict);
@@ -218,16 +223,29 @@ enum SimulatedBug {
         }
     },
 
-    NOBODY_RECOVERS_WHAT_WAS_LEFT_BEHIND {
+    OLD_OUTBOX_ENTRIES_ARE_NOT_RECOVERED {
         @Override
         SimulatedParts parts() {
             return new SimulatedParts() {
                 @Override
-                OutboxRecovery recovery(StockGate gate, RecordStage record, SettleStage settle) {
-                    return new OutboxRecovery(gate, record, settle) {
+                OutboxRecovery recovery(
+                        StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker) {
+                    return new OutboxRecovery(gate, record, settle, breaker) {
                         @Override
                         public void recover(long policyId, Condition condition) {}
                     };
+                }
+            };
+        }
+    },
+
+    A_PROBE_THAT_THE_GATE_REFUSED_IS_SPENT {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                LedgerCircuitBreaker breaker(int ledgerThreads, LongSupplier nanoTime) {
+                    return new OneProbePerPause(ledgerThreads, nanoTime);
                 }
             };
         }

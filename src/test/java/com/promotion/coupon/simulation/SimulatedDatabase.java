@@ -5,6 +5,8 @@ import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.domain.PolicyAudit;
+import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.simulation.FaultInjector.Fault;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -328,6 +330,23 @@ public final class SimulatedDatabase {
 
     public IssuedCouponRepository coupons() {
         return new Coupons();
+    }
+
+    public PolicyAudit audit() {
+        return new Audit();
+    }
+
+    /** Costs a statement; what it says is not looked at. */
+    private final class Audit implements PolicyAudit {
+        @Override
+        public void append(PolicyChange change) {
+            var unused = statement();
+        }
+
+        @Override
+        public List<Entry> page(long policy, long beforeEntry, int limit) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private final class Policies implements CouponPolicyRepository {

@@ -77,6 +77,7 @@ final class SimulatedIssuing {
     private int incarnations;
     private boolean quiet;
     private boolean keysShared;
+    private boolean latecomersAreOver;
     private boolean over;
 
     /** Somebody who wants a coupon. */
@@ -216,8 +217,12 @@ final class SimulatedIssuing {
         scheduleDisasters();
         timeline.runUntil(healAtMillis);
         heal();
+        if (timeline.chance(0.4)) {
+            latecomer();
+        }
         timeline.runUntil(healAtMillis + AFTERMATH_MILLIS);
         becomeQuiet("after the healing");
+        latecomersAreOver = true;
         if (!violated()) {
             quiet = true;
             trace.note("--- quiet; everybody who holds nothing asks again");
@@ -350,6 +355,16 @@ final class SimulatedIssuing {
         }
     }
 
+    /** New users who ask after the healing, until all is quiet: the service has to recover while it is asked. */
+    private void latecomer() {
+        if (!latecomersAreOver && !violated()) {
+            User user = new User(users.size() + 1L, null, true);
+            users.add(user);
+            ask(user);
+            timeline.after(timeline.between(100, 600), null, this::latecomer);
+        }
+    }
+
     private void becomeQuiet(String when) {
         long until = timeline.now() + QUIET_WITHIN_MILLIS;
         Optional<String> unrest = unrest();
@@ -385,7 +400,7 @@ final class SimulatedIssuing {
             return Optional.of("users in the gate " + redis.issued() + ", in the database " + holders);
         }
         for (SimulatedNode node : nodes) {
-            if (!node.trust.trusts(POLICY)) {
+            if (!node.health.trusts(POLICY)) {
                 return Optional.of(node.host + " does not trust the gate");
             }
         }
@@ -404,7 +419,7 @@ final class SimulatedIssuing {
         Request request = new Request(++user.lastRequest, user, user.withKey ? user.key : null, node);
         requests.add(request);
         trace.note("user %d asks %s, request %d, key %s", user.id, node.host, request.number, request.key);
-        user.asksAroundTheGate |= !node.trust.trusts(POLICY);
+        user.asksAroundTheGate |= !node.health.trusts(POLICY);
         var stage = node.issue(new IssueCouponCommand(POLICY, user.id, request.key));
         var unused = stage.whenComplete((outcome, failure) -> {
             if (node.host.alive()) {

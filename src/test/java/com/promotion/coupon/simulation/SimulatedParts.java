@@ -2,16 +2,18 @@ package com.promotion.coupon.simulation;
 
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.gate.GateHealth;
-import com.promotion.coupon.application.gate.GateLoadTransaction;
 import com.promotion.coupon.application.gate.StockGate;
-import com.promotion.coupon.application.issue.IssueLedger;
+import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
 import com.promotion.coupon.application.issue.LedgerDecision;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.domain.PolicyAudit;
+import com.promotion.coupon.fixtures.Ledger;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /** What a simulated node is made of: the real thing, unless a bug is planted. */
 class SimulatedParts {
@@ -25,28 +27,27 @@ class SimulatedParts {
         return gate;
     }
 
-    LedgerDecision ledgerTransaction(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
-        return new LedgerDecision(policies, coupons);
+    LedgerDecision decision(CouponPolicyRepository policies, IssuedCouponRepository coupons, PolicyAudit audit) {
+        return new LedgerDecision(policies, coupons, audit);
     }
 
-    IssueLedger ledger(IssueLedger ledger) {
+    Ledger ledger(Ledger ledger) {
         return ledger;
     }
 
-    SettleStage settle(StockGate gate, GateHealth trust, ServiceSettings settings, Executor answers) {
-        return new SettleStage(gate, trust, settings, answers);
+    SettleStage settle(StockGate gate, GateHealth health, ServiceSettings settings, Executor answers) {
+        return new SettleStage(gate, health, settings, answers);
     }
 
-    OutboxRecovery recovery(StockGate gate, RecordStage record, SettleStage settle) {
-        return new OutboxRecovery(gate, record, settle);
+    OutboxRecovery recovery(StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker) {
+        return new OutboxRecovery(gate, record, settle, breaker);
     }
 
-    GateHealth trust() {
+    GateHealth health() {
         return new GateHealth();
     }
 
-    GateLoadTransaction loadTransaction(
-            SimulatedDatabase database, Host host, StockGate gate, ServiceSettings settings) {
-        return new SimulatedNode.LoadTransaction(database, host, gate, settings);
+    LedgerCircuitBreaker breaker(int ledgerThreads, LongSupplier nanoTime) {
+        return new LedgerCircuitBreaker(ledgerThreads, nanoTime);
     }
 }

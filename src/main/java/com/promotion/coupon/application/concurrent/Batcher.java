@@ -16,110 +16,116 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Turns single items into batches without a timer. Per key one batch is in flight; while it is, newcomers wait in
- * that key's lane; when it returns, everything that waits goes next, up to {@link Limits#batchMax}. An idle lane
- * therefore adds no delay, and a busy one grows its batches by itself.
+ * Turns single items into batches without a timer. Each key has one batch in flight; items that come meanwhile wait in the
+ * key's queue; when the batch returns, everything that waits goes next, up to {@link Limits#batchMax}. An idle key therefore
+ * adds no delay, and a busy one grows its batches by itself.
  *
- * <p>A stage that feeds another one need not run ahead of it: with a {@link Clearance}, its next batch takes off when the
- * next stage has taken over what it was given. Both then work at the same time, on batches of the same size; without,
- * a quick first stage flies many small batches that wait in the next one anyway.
+ * <p>A stage that feeds another one need not run ahead of it: with a {@link Readiness}, its next batch is dispatched when the
+ * next stage has taken over what it was given. Both then work at the same time, on batches of the same size. Without it, a
+ * quick first stage sends many small batches, which wait in the next stage anyway.
  *
- * <p>Guarded: a lane is only touched inside {@link ConcurrentHashMap#compute} of its key, so at most one thread
- * handles it at a time; an empty lane is removed, so keys cost nothing once they are quiet. Bounded: waiting items,
- * per lane and in total; one too many fails at once with {@link ServiceUnavailableException}. Lost: nothing, each
- * item's future completes exactly once, with its result or with the batch's failure.
+ * <p>Guarded: a queue is only touched inside {@link ConcurrentHashMap#compute} of its key, so at most one thread handles it at
+ * a time; an empty queue is removed, so quiet keys cost nothing. Bounded: waiting items, per key and in total; one too many
+ * fails at once with {@link ServiceUnavailableException}. Lost: nothing. Each item's future completes exactly once, with its
+ * own outcome or with the batch's failure.
  *
- * <p>Batches take off and land on {@code pilots}, so that neither callers nor those who bring results are kept. Only who is
- * alone, with nobody else under way anywhere, takes off on the caller's thread and lands where the result comes in: waking a pilot
- * twice would take longer than everything the pilots do for one item. Where a batch lands, its items are completed, right
- * after the next batch is on its way. What a caller chains to an item's future must therefore be short and must not block: whoever
- * has long work to do, such as writing a response, hops to a pool of its own. So an item counts as done when it is
- * done, however long the queue of those who are being answered.
+ * <p>Batches are dispatched and completed on the executor, so that neither callers nor the threads that bring results are
+ * held. There is one exception: a single item in flight is dispatched on the caller's thread and completed on the thread that
+ * brings its result, because waking the executor twice takes longer than the work. Items are completed right after the next
+ * batch is on its way. A task that is chained to an item's future must therefore be short and must not block; long work, such
+ * as writing a response, goes to a pool of its own.
  */
 public final class Batcher<T, R> {
     private static final Logger LOG = Logger.getLogger(Batcher.class.getName());
 
     /**
      * @param batchMax items in one batch
-     * @param lanePendingMax items of one key, waiting or in flight
-     * @param totalPendingMax items of all keys, waiting or in flight
+     * @param pendingPerKeyMax items of one key, waiting or in flight
+     * @param pendingMax items of all keys, waiting or in flight
      */
-    public record Limits(int batchMax, int lanePendingMax, int totalPendingMax) {}
+    public record Limits(int batchMax, int pendingPerKeyMax, int pendingMax) {}
 
-    /** Handles one batch; returns one result per item, in order. */
+    /** Handles one batch; returns one outcome per item, in order. */
     @FunctionalInterface
-    public interface Flight<T, R> {
-        CompletionStage<List<R>> fly(long key, List<T> items);
+    public interface Handler<T, R> {
+        CompletionStage<List<Outcome<R>>> handle(long key, List<T> items);
     }
 
-    /** When a key's next batch may take off, after the results of the one before were handed out. */
+    /** When a key's next batch may be dispatched, after the outcomes of the one before were handed out. */
     @FunctionalInterface
-    public interface Clearance {
-        CompletionStage<Void> toTakeOff(long key);
+    public interface Readiness {
+        CompletionStage<Void> whenReady(long key);
     }
 
-    private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedFuture(null);
+    private static final CompletionStage<Void> NOW = CompletableFuture.completedFuture(null);
 
-    private static final class Waiting<T, R> {
-        private final T item;
+    private static final class Item<T, R> {
+        private final T value;
         private final BooleanSupplier givenUp;
         private final CompletableFuture<R> result = new CompletableFuture<>();
-        /** Completed when it takes off; null when nobody asked. Guarded by its lane. */
-        private CompletableFuture<Void> departed;
 
-        Waiting(T item, BooleanSupplier givenUp) {
-            this.item = item;
+        /** Completed when the item is dispatched; null when {@link #whenDispatched} did not ask. Guarded by its queue. */
+        private CompletableFuture<Void> dispatched;
+
+        Item(T value, BooleanSupplier givenUp) {
+            this.value = value;
             this.givenUp = givenUp;
         }
 
-        T item() {
-            return item;
+        T value() {
+            return value;
         }
 
-        CompletableFuture<R> result() {
-            return result;
-        }
-
-        /** Whether nobody waits for it any more; then it is over for it. */
-        boolean leaves() {
-            if (!givenUp.getAsBoolean()) {
-                return false;
+        void dropIfGivenUp() {
+            try {
+                if (givenUp.getAsBoolean()) {
+                    result.completeExceptionally(new ServiceUnavailableException());
+                }
+            } catch (RuntimeException | Error bug) {
+                result.completeExceptionally(bug);
             }
-            result.completeExceptionally(new ServiceUnavailableException());
-            return true;
+        }
+
+        void complete(Outcome<R> outcome) {
+            if (outcome.failure() == null) {
+                result.complete(outcome.value());
+            } else {
+                result.completeExceptionally(outcome.failure());
+            }
         }
     }
 
-    private static final class Lane<T, R> {
-        private final Deque<Waiting<T, R>> waiting = new ArrayDeque<>();
+    private static final class KeyQueue<T, R> {
+        private final Deque<Item<T, R>> waiting = new ArrayDeque<>();
         private int inFlight;
-        private volatile long takenOffNanos;
+        private volatile long dispatchedNanos;
     }
 
     private final Limits limits;
-    private final Executor pilots;
-    private final Flight<T, R> flight;
-    private final Clearance clearance;
-    private final BooleanSupplier alone;
-    private final ConcurrentHashMap<Long, Lane<T, R>> lanes = new ConcurrentHashMap<>();
+    private final Executor executor;
+    private final Handler<T, R> handler;
+    private final Readiness readiness;
+    private final BooleanSupplier single;
+    private final ConcurrentHashMap<Long, KeyQueue<T, R>> queues = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
 
-    /** The next batch may always take off at once, and nobody is ever alone. */
-    public Batcher(Limits limits, Executor pilots, Flight<T, R> flight) {
-        this(limits, pilots, flight, null, () -> false);
+    /** The next batch may always be dispatched at once, and no item takes the single item's shorter way. */
+    public Batcher(Limits limits, Executor executor, Handler<T, R> handler) {
+        this(limits, executor, handler, null, () -> false);
     }
 
     /**
-     * @param flight must not block when somebody may be alone
-     * @param clearance null when the next batch may always take off at once
-     * @param alone whether the one item that is submitted, or has flown by itself, is all that is under way; a hint
+     * @param handler must not block when {@code single} may be true
+     * @param readiness null when the next batch may always be dispatched at once
+     * @param single whether the one item that is submitted, or was handled by itself, is all that is in flight; a hint
      */
-    public Batcher(Limits limits, Executor pilots, Flight<T, R> flight, Clearance clearance, BooleanSupplier alone) {
+    public Batcher(
+            Limits limits, Executor executor, Handler<T, R> handler, Readiness readiness, BooleanSupplier single) {
         this.limits = limits;
-        this.pilots = pilots;
-        this.flight = flight;
-        this.clearance = clearance;
-        this.alone = alone;
+        this.executor = executor;
+        this.handler = handler;
+        this.readiness = readiness;
+        this.single = single;
     }
 
     /** Queues the item; fails with {@link ServiceUnavailableException} (CP009) when a bound is reached. */
@@ -128,162 +134,176 @@ public final class Batcher<T, R> {
     }
 
     /**
-     * As {@link #submit(long, Object)}, for somebody who may stop waiting: an item that is given up when its batch takes
-     * off does not fly; it fails with {@link ServiceUnavailableException}.
+     * As {@link #submit(long, Object)}, for a caller who may stop waiting: an item that is given up when its batch is
+     * dispatched is left out, and fails with {@link ServiceUnavailableException}.
      *
-     * @param givenUp asked once, quickly, by a pilot
+     * @param givenUp asked once, quickly, on the executor
      */
-    public CompletableFuture<R> submit(long key, T item, BooleanSupplier givenUp) {
-        if (pending.incrementAndGet() > limits.totalPendingMax()) {
-            pending.decrementAndGet();
-            return CompletableFuture.failedFuture(new ServiceUnavailableException());
+    public CompletableFuture<R> submit(long key, T value, BooleanSupplier givenUp) {
+        if (pending.incrementAndGet() > limits.pendingMax()) {
+            return rejected();
         }
-        Waiting<T, R> newcomer = new Waiting<>(item, givenUp);
-        List<Waiting<T, R>> batch = new ArrayList<>(1);
-        boolean[] refused = new boolean[1];
-        lanes.compute(key, (k, existing) -> {
-            Lane<T, R> lane = existing == null ? new Lane<>() : existing;
-            if (lane.inFlight + lane.waiting.size() >= limits.lanePendingMax()) {
-                refused[0] = true;
-            } else if (lane.inFlight > 0) {
-                lane.waiting.add(newcomer);
+        Item<T, R> item = new Item<>(value, givenUp);
+        List<Item<T, R>> batch = new ArrayList<>(1);
+        boolean[] full = new boolean[1];
+        queues.compute(key, (k, existing) -> {
+            KeyQueue<T, R> queue = existing == null ? new KeyQueue<>() : existing;
+            if (queue.inFlight + queue.waiting.size() >= limits.pendingPerKeyMax()) {
+                full[0] = true;
+            } else if (queue.inFlight > 0) {
+                queue.waiting.add(item);
             } else {
-                lane.inFlight = 1;
-                lane.takenOffNanos = System.nanoTime();
-                batch.add(newcomer);
+                queue.inFlight = 1;
+                queue.dispatchedNanos = System.nanoTime();
+                batch.add(item);
             }
-            return lane;
+            return queue;
         });
-        if (refused[0]) {
-            pending.decrementAndGet();
-            return CompletableFuture.failedFuture(new ServiceUnavailableException());
+        if (full[0]) {
+            return rejected();
         }
         if (!batch.isEmpty()) {
-            if (alone.getAsBoolean()) {
-                fly(key, batch);
+            if (single.getAsBoolean()) {
+                handle(key, batch);
             } else {
-                takeOff(key, batch);
+                dispatch(key, batch);
             }
         }
-        return newcomer.result();
+        return item.result;
     }
 
-    /** Whether the key's batch in flight took off longer ago than this. A hint: it is read without the lane's guard. */
+    private CompletableFuture<R> rejected() {
+        pending.decrementAndGet();
+        return CompletableFuture.failedFuture(new ServiceUnavailableException());
+    }
+
+    /** Whether the key's batch in flight was dispatched longer ago than this. A hint: it is read without the queue's guard. */
     public boolean stalled(long key, long nanos) {
-        Lane<T, R> lane = lanes.get(key);
-        return lane != null && System.nanoTime() - lane.takenOffNanos > nanos;
+        KeyQueue<T, R> queue = queues.get(key);
+        return queue != null && System.nanoTime() - queue.dispatchedNanos > nanos;
     }
 
-    /** Completes when all items of the key that are waiting now have taken off, whoever comes after them. */
-    public CompletionStage<Void> departure(long key) {
-        List<CompletionStage<Void>> departure = new ArrayList<>(1);
-        lanes.computeIfPresent(key, (k, lane) -> {
-            Waiting<T, R> last = lane.waiting.peekLast();
+    /** Completes when all items of the key that are waiting now have been dispatched, whatever comes after them. */
+    public CompletionStage<Void> whenDispatched(long key) {
+        List<CompletionStage<Void>> dispatched = new ArrayList<>(1);
+        queues.computeIfPresent(key, (k, queue) -> {
+            Item<T, R> last = queue.waiting.peekLast();
             if (last != null) {
-                last.departed = last.departed == null ? new CompletableFuture<>() : last.departed;
-                departure.add(last.departed);
+                last.dispatched = last.dispatched == null ? new CompletableFuture<>() : last.dispatched;
+                dispatched.add(last.dispatched);
             }
-            return lane;
+            return queue;
         });
-        return departure.isEmpty() ? AT_ONCE : departure.get(0);
+        return dispatched.isEmpty() ? NOW : dispatched.get(0);
     }
 
-    /** Items accepted and not yet answered, over all keys. */
+    /** Items accepted and not yet completed, over all keys. */
     public int pending() {
         return pending.get();
     }
 
-    private void takeOff(long key, List<Waiting<T, R>> batch) {
+    private void dispatch(long key, List<Item<T, R>> batch) {
         try {
-            pilots.execute(() -> fly(key, batch));
-        } catch (RuntimeException rejected) {
-            land(key, batch, null, rejected);
+            executor.execute(() -> handle(key, batch));
+        } catch (RuntimeException | Error rejected) {
+            complete(key, batch, failed(batch, rejected));
         }
     }
 
-    private void fly(long key, List<Waiting<T, R>> accepted) {
-        List<Waiting<T, R>> batch =
-                accepted.stream().filter(item -> !item.leaves()).toList();
+    private void handle(long key, List<Item<T, R>> accepted) {
+        accepted.forEach(Item::dropIfGivenUp);
+        List<Item<T, R>> batch =
+                accepted.stream().filter(item -> !item.result.isDone()).toList();
         pending.addAndGet(batch.size() - accepted.size());
         if (batch.isEmpty()) {
-            land(key, batch, List.of(), null);
+            complete(key, batch, List.of());
             return;
         }
-        Thread pilot = Thread.currentThread();
-        CompletionStage<List<R>> results;
+        Thread handling = Thread.currentThread();
+        CompletionStage<List<Outcome<R>>> outcomes;
         try {
-            results = flight.fly(key, batch.stream().map(Waiting::item).toList());
+            outcomes = Objects.requireNonNull(
+                    handler.handle(key, batch.stream().map(Item::value).toList()), "no stage");
         } catch (RuntimeException | Error failure) {
-            land(key, batch, null, failure);
+            complete(key, batch, failed(batch, failure));
             return;
         }
-        results.whenComplete((values, failure) -> {
-            boolean answersAll = failure != null || values.size() == batch.size();
-            Throwable cause = answersAll
-                    ? failure
-                    : new IllegalStateException(values.size() + " results for a batch of " + batch.size());
-            if (Thread.currentThread() == pilot || (batch.size() == 1 && alone.getAsBoolean())) {
-                land(key, batch, values, cause);
+        outcomes.whenComplete((values, failure) -> {
+            List<Outcome<R>> each = checked(batch, values, failure);
+            if (Thread.currentThread() == handling || (batch.size() == 1 && single.getAsBoolean())) {
+                complete(key, batch, each);
             } else {
-                landOnPilots(key, batch, values, cause);
+                completeOnExecutor(key, batch, each);
             }
         });
     }
 
-    private void landOnPilots(long key, List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
+    private static <T, R> List<Outcome<R>> checked(List<Item<T, R>> batch, List<Outcome<R>> values, Throwable failure) {
+        if (failure != null) {
+            return failed(batch, failure);
+        }
+        int found = values == null ? 0 : values.size();
+        return found == batch.size()
+                ? values
+                : failed(batch, new IllegalStateException(found + " outcomes for a batch of " + batch.size()));
+    }
+
+    private static <T, R> List<Outcome<R>> failed(List<Item<T, R>> batch, Throwable failure) {
+        return batch.stream().map(item -> Outcome.<R>failed(failure)).toList();
+    }
+
+    private void completeOnExecutor(long key, List<Item<T, R>> batch, List<Outcome<R>> outcomes) {
         try {
-            pilots.execute(() -> land(key, batch, values, failure));
-        } catch (RuntimeException shuttingDown) {
-            land(key, batch, values, failure);
+            executor.execute(() -> complete(key, batch, outcomes));
+        } catch (RuntimeException | Error shuttingDown) {
+            complete(key, batch, outcomes);
         }
     }
 
-    private void land(long key, List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
-        if (clearance == null) {
-            takeOffNext(key);
-            handOut(batch, values, failure);
+    private void complete(long key, List<Item<T, R>> batch, List<Outcome<R>> outcomes) {
+        if (readiness == null) {
+            dispatchNext(key);
+            handOut(batch, outcomes);
         } else {
-            handOut(batch, values, failure);
-            clearance(key).whenComplete((cleared, never) -> takeOffNext(key));
+            handOut(batch, outcomes);
+            readiness(key).whenComplete((ready, never) -> dispatchNext(key));
         }
     }
 
-    private CompletionStage<Void> clearance(long key) {
+    private CompletionStage<Void> readiness(long key) {
         try {
-            return clearance.toTakeOff(key);
-        } catch (RuntimeException bug) {
-            LOG.log(Level.SEVERE, "No clearance for " + key + ", the next batch takes off without", bug);
-            return AT_ONCE;
+            return readiness.whenReady(key);
+        } catch (RuntimeException | Error bug) {
+            LOG.log(
+                    Level.SEVERE,
+                    bug,
+                    () -> "The next stage failed for " + key + "; the next batch does not wait for it");
+            return NOW;
         }
     }
 
-    private void takeOffNext(long key) {
-        List<Waiting<T, R>> next = new ArrayList<>();
-        List<CompletableFuture<Void>> departed = new ArrayList<>(1);
-        lanes.compute(key, (k, lane) -> {
-            while (next.size() < limits.batchMax() && !lane.waiting.isEmpty()) {
-                next.add(lane.waiting.poll());
+    private void dispatchNext(long key) {
+        List<Item<T, R>> next = new ArrayList<>();
+        List<CompletableFuture<Void>> dispatched = new ArrayList<>(1);
+        queues.compute(key, (k, queue) -> {
+            while (next.size() < limits.batchMax() && !queue.waiting.isEmpty()) {
+                next.add(queue.waiting.poll());
             }
-            next.stream().map(item -> item.departed).filter(Objects::nonNull).forEach(departed::add);
-            lane.inFlight = next.size();
-            lane.takenOffNanos = System.nanoTime();
-            return next.isEmpty() ? null : lane;
+            next.stream().map(item -> item.dispatched).filter(Objects::nonNull).forEach(dispatched::add);
+            queue.inFlight = next.size();
+            queue.dispatchedNanos = System.nanoTime();
+            return next.isEmpty() ? null : queue;
         });
         if (!next.isEmpty()) {
-            takeOff(key, next);
+            dispatch(key, next);
         }
-        departed.forEach(waiter -> waiter.complete(null));
+        dispatched.forEach(waiter -> waiter.complete(null));
     }
 
-    private void handOut(List<Waiting<T, R>> batch, List<R> values, Throwable failure) {
+    private void handOut(List<Item<T, R>> batch, List<Outcome<R>> outcomes) {
         pending.addAndGet(-batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            CompletableFuture<R> result = batch.get(i).result();
-            if (failure == null) {
-                result.complete(values.get(i));
-            } else {
-                result.completeExceptionally(failure);
-            }
+            batch.get(i).complete(outcomes.get(i));
         }
     }
 }

@@ -8,52 +8,53 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a crowd in at the pace at which it is served. The server's threads would take in everybody first: they are many,
- * and those who decide and answer are few, so a whole crowd would be held in memory and everybody would be answered late.
+ * A concurrency limiter: takes requests in as fast as they are answered. Without it the server's many threads would read a
+ * whole burst at once, while few threads decide and respond; the burst would be held in memory and everyone answered late.
  *
- * <p>While more coupons are being issued than there is room for, the thread that brings the next request waits until half of
- * them are answered. Bounded: each waits for half a second at most, and only so many do; the server's other threads go in
- * without, so that nobody else's requests stand still when it is the ledger that is slow. Who writes answers never waits
- * here (a client that sends its next request before it has read the last answer may make it bring one in).
+ * <p>While more coupons are being issued than the limit says, the thread that brings the next request waits until half of them
+ * are answered. Bounded: each thread waits for half a second at most, and only a limited number of threads do; the server's
+ * other threads go on without, so that other end points stay reachable when the ledger is slow. A thread that writes responses
+ * never waits here (a client that sends its next request before it has read the last response may make it bring one in).
  */
 @Singleton
 public class ConcurrencyLimiter {
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-    /** Long enough to cost nothing, and short beside the time in which half of the room is answered. */
-    private static final long LOOK_EVERY_MILLIS = 5;
+    private static final Duration WAIT_MAX = Duration.ofMillis(500);
+
+    /** Long enough to cost nothing, and short beside the time in which half of the requests in flight are answered. */
+    private static final long POLL_MILLIS = 5;
 
     private final InFlightRequests inFlight;
-    private final ResponseExecutor answers;
-    private final int room;
+    private final ResponseExecutor responses;
+    private final int inFlightMax;
     private final Semaphore waiters;
-    private final long longestWaitNanos;
+    private final long waitNanosMax;
 
     @Inject
     public ConcurrencyLimiter(
             InFlightRequests inFlight,
-            @ThreadPool(ThreadPool.Pool.ANSWERS) ResponseExecutor answers,
+            @ThreadPool(ThreadPool.Pool.RESPONSES) ResponseExecutor responses,
             ServiceSettings settings) {
-        this(inFlight, answers, settings, LONGEST_WAIT);
+        this(inFlight, responses, settings, WAIT_MAX);
     }
 
     ConcurrencyLimiter(
-            InFlightRequests inFlight, ResponseExecutor answers, ServiceSettings settings, Duration longestWait) {
+            InFlightRequests inFlight, ResponseExecutor responses, ServiceSettings settings, Duration waitMax) {
         this.inFlight = inFlight;
-        this.answers = answers;
-        this.room = settings.issueRoom();
+        this.responses = responses;
+        this.inFlightMax = settings.issueRoom();
         this.waiters = new Semaphore(settings.issueWaiters());
-        this.longestWaitNanos = longestWait.toNanos();
+        this.waitNanosMax = waitMax.toNanos();
     }
 
-    /** Waits while the room is full; an interrupt ends the wait. */
+    /** Waits while the limit is exceeded; an interrupt ends the wait. */
     public void awaitRoom() {
-        if (inFlight.inside() <= room || answers.isWriting() || !waiters.tryAcquire()) {
+        if (inFlight.issues() <= inFlightMax || responses.isWriting() || !waiters.tryAcquire()) {
             return;
         }
         try {
             long from = System.nanoTime();
-            while (inFlight.inside() > room / 2 && System.nanoTime() - from < longestWaitNanos) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            while (inFlight.issues() > inFlightMax / 2 && System.nanoTime() - from < waitNanosMax) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

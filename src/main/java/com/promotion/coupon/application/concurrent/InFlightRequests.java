@@ -1,116 +1,114 @@
 package com.promotion.coupon.application.concurrent;
 
-import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /**
- * Counts who is inside, so that the service can close the door, let everybody inside finish, and only then shut down.
- * Three counts, because one ends where another goes on: requests, from their first to their last byte; coupons being
- * issued, whoever asked for them; and timers' jobs, which may not go on while the application is taken apart.
+ * Counts the work in flight, so that the service can refuse new work, let the rest finish, and only then shut down. Three
+ * counts, because one ends where another goes on: HTTP requests, from their first to their last byte; coupons being issued,
+ * also without a request; and timers' jobs, which must not go on while the application is taken apart.
  *
- * <p>Guarded: a count is raised before {@code closed} is read and {@code closed} is set before the counts are read, so
- * nobody slips in unseen.
+ * <p>Guarded: a count is raised before {@code draining} is read, and {@code draining} is set before the counts are read, so no
+ * work begins unseen.
  */
 @Singleton
 public class InFlightRequests {
-    private static final long LOOK_EVERY_MILLIS = 10;
+    private static final long POLL_MILLIS = 10;
 
-    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger issues = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger jobs = new AtomicInteger();
-    private volatile boolean closed;
+    private volatile boolean draining;
 
-    /** Runs the work and counts it until its stage completes; CP009 when the door is closed. */
-    public <T> CompletionStage<T> pass(Supplier<CompletionStage<T>> work) {
-        inside.incrementAndGet();
-        if (closed) {
-            inside.decrementAndGet();
-            return CompletableFuture.failedFuture(new ServiceUnavailableException());
-        }
-        try {
-            return work.get().whenComplete((result, failure) -> inside.decrementAndGet());
-        } catch (RuntimeException failure) {
-            inside.decrementAndGet();
-            throw failure;
-        }
+    /**
+     * Counts a coupon that is about to be issued.
+     *
+     * @return false while draining; else {@link #end} has to be called when the caller is answered
+     */
+    public boolean begin() {
+        return begin(issues);
+    }
+
+    /** Counts a coupon as issued, or refused. */
+    public void end() {
+        issues.decrementAndGet();
     }
 
     /**
-     * Counts a request in.
+     * Counts an HTTP request.
      *
-     * @return false when the door is closed; else {@link #leave} has to be called when it is answered
+     * @return false while draining; else {@link #endRequest} has to be called when it is answered
      */
-    public boolean enter() {
-        requests.incrementAndGet();
-        if (closed) {
-            requests.decrementAndGet();
+    public boolean beginRequest() {
+        return begin(requests);
+    }
+
+    /** Counts an HTTP request as answered. */
+    public void endRequest() {
+        requests.decrementAndGet();
+    }
+
+    private boolean begin(AtomicInteger count) {
+        count.incrementAndGet();
+        if (draining) {
+            count.decrementAndGet();
             return false;
         }
         return true;
     }
 
-    /** Counts a request out. */
-    public void leave() {
-        requests.decrementAndGet();
-    }
-
-    /** Runs the job and counts it until it is done; does not begin when the door is closed. */
-    public void runIfOpen(Runnable job) {
-        jobs.incrementAndGet();
-        try {
-            if (!closed) {
+    /** Runs the job and counts it until it is done; does not run it while draining. */
+    public void runJob(Runnable job) {
+        if (begin(jobs)) {
+            try {
                 job.run();
+            } finally {
+                jobs.decrementAndGet();
             }
-        } finally {
-            jobs.decrementAndGet();
         }
     }
 
-    /** Whether newcomers are let in. */
-    public boolean open() {
-        return !closed;
+    /** Whether new work is refused. */
+    public boolean draining() {
+        return draining;
     }
 
     /** Coupons being issued. */
-    public int inside() {
-        return inside.get();
+    public int issues() {
+        return issues.get();
     }
 
-    /** Whether whoever is inside is the only one. */
-    public boolean holdsOne() {
-        return inside.get() == 1;
+    /** Whether exactly one coupon is being issued. */
+    public boolean isSingle() {
+        return issues.get() == 1;
     }
 
-    /** Requests accepted and not yet answered. */
+    /** HTTP requests accepted and not yet answered. */
     public int requests() {
         return requests.get();
     }
 
-    /** Lets nobody in any more. */
-    public void close() {
-        closed = true;
+    /** Refuses new work from now on. */
+    public void stopAccepting() {
+        draining = true;
     }
 
     /**
-     * Lets nobody in any more and waits for those inside.
+     * Refuses new work from now on and waits for the work in flight.
      *
-     * @return whether all of them were answered, and all jobs were done, in time
+     * @return whether all requests were answered, and all jobs were done, in time
      */
-    public boolean closeAndDrain(long limitMillis) throws InterruptedException {
-        close();
+    public boolean drain(long limitMillis) throws InterruptedException {
+        stopAccepting();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
-        while (!empty() && System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        while (!idle() && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-        return empty();
+        return idle();
     }
 
-    private boolean empty() {
-        return inside.get() == 0 && requests.get() == 0 && jobs.get() == 0;
+    private boolean idle() {
+        return issues.get() == 0 && requests.get() == 0 && jobs.get() == 0;
     }
 }

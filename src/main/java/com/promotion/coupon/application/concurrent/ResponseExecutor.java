@@ -2,19 +2,19 @@ package com.promotion.coupon.application.concurrent;
 
 import java.util.concurrent.Executor;
 
-/** Where callers are answered, by few threads. */
+/** Where responses are written, by few threads. */
 @FunctionalInterface
 public interface ResponseExecutor extends Executor {
 
     /**
-     * Answers somebody besides whom nobody waits: at once, where the current thread may do that, because waking another one
-     * would take longer than answering; else like everybody.
+     * Runs the task for the only request in flight: on the current thread, if that may write responses, because waking another
+     * thread would take longer than the response; otherwise as {@link #execute}.
      */
-    default void executeAlone(Runnable answer) {
-        execute(answer);
+    default void executeSingle(Runnable response) {
+        execute(response);
     }
 
-    /** Whether the current thread is writing answers. */
+    /** Whether the current thread is writing responses. */
     default boolean isWriting() {
         return false;
     }

@@ -9,23 +9,25 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** Marks the thread pools of issuing; all are made of the container's threads. */
+/** Names the thread pool that is injected; all are made of the container's threads. */
 @Qualifier
 @Retention(RUNTIME)
 @Target({FIELD, METHOD, PARAMETER})
 public @interface ThreadPool {
-
     Pool value();
 
-    /** Who works there. */
+    /** What a pool is for. */
     enum Pool {
         /** Blocking ledger transactions and gate loads. */
         LEDGER,
-        /** Short steps: taking off with a batch, handing over to the next stage. Nothing here may wait or write. */
+
+        /** Short steps: dispatching a batch, handing over to the next stage. Nothing here may wait or write. */
         STEPS,
-        /** Answering callers, which on some servers writes the whole response. */
-        ANSWERS,
-        /** Blocking reads that many share, {@link CoalescingCache}: few threads, so that no crowd of askers disturbs issuing. */
+
+        /** Completing callers' futures, which on some servers writes the whole response. */
+        RESPONSES,
+
+        /** Blocking reads that many callers share: few threads, so that a crowd of readers does not disturb issuing. */
         READS
     }
 }

@@ -1,6 +1,5 @@
 package com.promotion.coupon.application.config;
 
-import com.promotion.coupon.application.concurrent.Batcher;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -59,10 +58,5 @@ public record ServiceSettings(
     /** By then every request that was let in is answered: a gate's deadline, a ledger's, and some time to write it. */
     public Duration answerLimit() {
         return issueDeadline.multipliedBy(2).plusSeconds(2);
-    }
-
-    /** The bounds of each batching stage. */
-    public Batcher.Limits batchLimits() {
-        return new Batcher.Limits(batchMax, pendingMaxPerPolicy, pendingMax);
     }
 }

@@ -1,31 +1,42 @@
 package com.promotion.coupon.application.expiry;
 
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponUseRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Marks overdue coupons as EXPIRED. Nobody waits for it: whether a coupon may be used is decided by the clock, not by this
- * mark. So it takes its time: chunks of {@value #CHUNK}, each a transaction of its own, for {@value #SHARE_MILLIS} ms of
- * every second, which leaves the rest to issuing. Nothing is remembered between chunks: a node that dies in one has lost
- * that chunk and nothing else, and any node goes on with what is left.
+ * Marks overdue coupons as EXPIRED. No decision waits for it: whether a coupon may be used is decided by the clock, not by this
+ * mark. So it goes slowly: chunks of {@value #CHUNK}, each a transaction of its own, for {@value #SHARE_MILLIS} ms of every
+ * second, which leaves the rest to issuing. Nothing is remembered between chunks: a node that dies in one has lost that chunk
+ * and nothing else, and any node goes on with what is left.
  */
 @Singleton
 public class CouponExpiry {
-    public static final int CHUNK = 500;
+    static final int CHUNK = 500;
     static final long SHARE_MILLIS = 250;
 
-    private final ExpiryTransaction transaction;
+    private final Transactions transactions;
+    private final CouponPolicyRepository policies;
+    private final CouponUseRepository uses;
     private final LongSupplier nanoTime;
 
     @Inject
-    public CouponExpiry(ExpiryTransaction transaction) {
-        this(transaction, System::nanoTime);
+    public CouponExpiry(Transactions transactions, CouponPolicyRepository policies, CouponUseRepository uses) {
+        this(transactions, policies, uses, System::nanoTime);
     }
 
-    CouponExpiry(ExpiryTransaction transaction, LongSupplier nanoTime) {
-        this.transaction = transaction;
+    CouponExpiry(
+            Transactions transactions,
+            CouponPolicyRepository policies,
+            CouponUseRepository uses,
+            LongSupplier nanoTime) {
+        this.transactions = transactions;
+        this.policies = policies;
+        this.uses = uses;
         this.nanoTime = nanoTime;
     }
 
@@ -35,7 +46,7 @@ public class CouponExpiry {
         long expired = 0;
         int chunk;
         do {
-            chunk = transaction.expire(CHUNK);
+            chunk = transactions.call(() -> uses.expire(policies.now(), CHUNK));
             expired += chunk;
         } while (chunk == CHUNK && nanoTime.getAsLong() - start < TimeUnit.MILLISECONDS.toNanos(SHARE_MILLIS));
         return expired;

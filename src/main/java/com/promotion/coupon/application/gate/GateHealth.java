@@ -32,18 +32,16 @@ public class GateHealth {
     /** Counts the losses; what was loaded in an earlier era is stale. Era 0 trusts what other nodes have loaded. */
     private volatile int era;
 
+    /** Whether the policy's gate may be asked: it answers, and was loaded since it answered last. */
     public boolean trusts(long policyId) {
-        if (!reachable) {
-            return false;
+        return reachable && !unloaded.contains(policyId) && (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era);
+    }
+
+    /** Has the policy loaded, unless the gate is away: then all are loaded when it is back. */
+    public void requestLoad(long policyId) {
+        if (reachable) {
+            notLoaded(policyId);
         }
-        if (unloaded.contains(policyId)) {
-            return false;
-        }
-        if (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era) {
-            return true;
-        }
-        notLoaded(policyId);
-        return false;
     }
 
     /** The gate answered a call. */

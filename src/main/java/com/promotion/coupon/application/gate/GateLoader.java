@@ -1,8 +1,16 @@
 package com.promotion.coupon.application.gate;
 
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponPolicyRepository;
+import com.promotion.coupon.domain.CouponPolicyRepository.LockedPolicy;
+import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,28 +19,43 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Builds a policy's gate from the database: the holders in chunks, without any lock, into a set under construction;
- * then, under the policy's row lock, the few that came meanwhile, and the swap. Traffic goes past the gate until
- * then. One loader of a policy works at a time over all nodes; should it freeze, the next one begins after a while,
- * and its token makes the late swap of the first one do nothing.
+ * Builds a policy's gate from the database: first the holders, in chunks and without any lock, into a set under construction;
+ * then, under the policy's row lock, the holders that came meanwhile, and the swap. The gate is skipped until then. One loader
+ * of a policy works at a time over all nodes. Should it freeze, the next one begins after a while, and its token makes the late
+ * swap of the first one do nothing.
  */
 @Singleton
 public class GateLoader {
     private static final Logger LOG = Logger.getLogger(GateLoader.class.getName());
 
+    /** So long before a scheduled policy opens its gate is loaded, so that the first claim finds it ready. */
+    public static final Duration LEAD = Duration.ofMinutes(1);
+
     /** Below what one script call can unpack (about 7,900 arguments). */
     static final int CHUNK = 5_000;
 
     private final StockGate gate;
-    private final GateHealth trust;
-    private final GateLoadTransaction transaction;
+    private final GateHealth health;
+    private final Transactions transactions;
+    private final CouponPolicyRepository policies;
+    private final IssuedCouponRepository coupons;
+    private final ServiceSettings settings;
     private final Set<Long> loading = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public GateLoader(StockGate gate, GateHealth trust, GateLoadTransaction transaction) {
+    public GateLoader(
+            StockGate gate,
+            GateHealth health,
+            Transactions transactions,
+            CouponPolicyRepository policies,
+            IssuedCouponRepository coupons,
+            ServiceSettings settings) {
         this.gate = gate;
-        this.trust = trust;
-        this.transaction = transaction;
+        this.health = health;
+        this.transactions = transactions;
+        this.policies = policies;
+        this.coupons = coupons;
+        this.settings = settings;
     }
 
     /**
@@ -46,21 +69,21 @@ public class GateLoader {
             return false;
         }
         try {
-            int era = trust.era();
-            if (!transaction.issuable(policyId)) {
-                trust.forget(policyId);
+            int era = health.era();
+            if (!loadable(policyId)) {
+                health.forget(policyId);
                 return false;
             }
             boolean swapped = swapIn(policyId);
             if (swapped) {
-                trust.loaded(policyId, era);
+                health.loaded(policyId, era);
                 LOG.log(Level.INFO, "Gate of policy {0} loaded", String.valueOf(policyId));
             } else {
-                trust.notLoaded(policyId);
+                health.notLoaded(policyId);
             }
             return swapped;
         } catch (RuntimeException failure) {
-            trust.notLoaded(policyId);
+            health.notLoaded(policyId);
             LOG.log(Level.WARNING, "Gate of policy " + policyId + " not loaded: " + failure);
             return false;
         } finally {
@@ -68,15 +91,20 @@ public class GateLoader {
         }
     }
 
-    /** Whether the policy is one that a gate may be loaded for. */
+    /** Whether the policy issues coupons now, or will within {@link #LEAD}. */
     public boolean loadable(long policyId) {
-        return transaction.issuable(policyId);
+        return transactions.call(() -> {
+            LocalDateTime now = policies.now();
+            return policies.find(policyId)
+                    .filter(policy -> policy.issues(now, now.plus(LEAD)))
+                    .isPresent();
+        });
     }
 
     /**
-     * After a change of the policy was committed: the gate forgets what it knew, on all nodes at once, and is loaded
-     * again; the ledger decides alone meanwhile. Blocks; never throws. A gate that cannot be told is found wrong by the
-     * audit.
+     * Makes the gate forget the policy, on all nodes at once, and loads it again; the ledger decides alone meanwhile. For use
+     * after a change of the policy was committed. Blocks; never throws. A gate that cannot be reached is found wrong by the
+     * reconciler.
      *
      * @return whether it is loaded now
      */
@@ -85,9 +113,9 @@ public class GateLoader {
         return load(policyId);
     }
 
-    /** The gate forgets the policy. Blocks; never throws. */
+    /** Makes the gate forget the policy. Blocks; never throws. */
     public void unload(long policyId) {
-        trust.notLoaded(policyId);
+        health.notLoaded(policyId);
         gate.unload(policyId)
                 .toCompletableFuture()
                 .exceptionally(failure -> {
@@ -104,16 +132,58 @@ public class GateLoader {
         }
         String token = begun.get();
         int lastNumber = 0;
-        List<Holder> chunk = transaction.holders(policyId, lastNumber, CHUNK);
-        while (chunk.size() == CHUNK) {
-            add(policyId, token, chunk);
-            lastNumber = chunk.get(chunk.size() - 1).issueNumber();
-            chunk = transaction.holders(policyId, lastNumber, CHUNK);
-        }
-        return transaction.addRestAndSwap(policyId, token, lastNumber);
+        List<Holder> chunk;
+        do {
+            int after = lastNumber;
+            chunk = transactions.call(() -> coupons.holders(policyId, after, CHUNK));
+            lastNumber = add(policyId, token, chunk, lastNumber);
+        } while (chunk.size() == CHUNK);
+        int added = lastNumber;
+        return transactions.call(() -> addRestAndSwap(policyId, token, added));
     }
 
-    private void add(long policyId, String token, List<Holder> chunk) {
-        gate.addHolders(policyId, token, chunk.stream().map(Holder::userId).toList());
+    /**
+     * The one place that talks to the gate inside a transaction, on purpose: while the row lock is held no coupon of the policy
+     * is issued, so what is swapped in is exact. It is short (the holders of the last milliseconds, one swap, each with its
+     * time limit). Should this node freeze in it, the database ends the transaction, and the stale token keeps the late swap
+     * from doing anything.
+     *
+     * @return false when another loader has taken over, or no coupons are issued of the policy any more
+     */
+    private boolean addRestAndSwap(long policyId, String token, int afterNumber) {
+        Optional<CouponPolicy> open = policies.lock(policyId)
+                .filter(locked ->
+                        locked.policy().issues(locked.now(), locked.now().plus(LEAD)))
+                .map(LockedPolicy::policy);
+        if (open.isEmpty()) {
+            return false;
+        }
+        CouponPolicy policy = open.get();
+        int last = afterNumber;
+        while (last < policy.issuedQuantity()) {
+            List<Holder> rest = coupons.holders(policyId, last, CHUNK);
+            if (rest.isEmpty()) {
+                throw new IllegalStateException("Policy " + policyId + " has issued " + policy.issuedQuantity()
+                        + " coupons, but none is numbered above " + last);
+            }
+            last = add(policyId, token, rest, last);
+        }
+        return gate.swap(
+                policyId,
+                token,
+                new StockGate.State(policy.remaining(), millis(policy.startAt()), millis(policy.endAt())));
+    }
+
+    /** Adds the holders to the set under construction; returns the number of the last one, or {@code last} without any. */
+    private int add(long policyId, String token, List<Holder> holders, int last) {
+        if (holders.isEmpty()) {
+            return last;
+        }
+        gate.addHolders(policyId, token, holders.stream().map(Holder::userId).toList());
+        return holders.get(holders.size() - 1).issueNumber();
+    }
+
+    private long millis(LocalDateTime time) {
+        return time.atZone(settings.zone()).toInstant().toEpochMilli();
     }
 }

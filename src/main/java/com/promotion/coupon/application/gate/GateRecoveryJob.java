@@ -13,27 +13,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class GateRecoveryJob {
 
     private final StockGate gate;
-    private final GateHealth trust;
+    private final GateHealth health;
     private final GateLoader loader;
     private final Executor workers;
     private final AtomicBoolean loading = new AtomicBoolean();
 
     @Inject
     public GateRecoveryJob(
-            StockGate gate, GateHealth trust, GateLoader loader, @ThreadPool(Pool.LEDGER) Executor workers) {
+            StockGate gate, GateHealth health, GateLoader loader, @ThreadPool(Pool.LEDGER) Executor workers) {
         this.gate = gate;
-        this.trust = trust;
+        this.health = health;
         this.loader = loader;
         this.workers = workers;
     }
 
     /** Returns at once; the loading goes on in the ledger's pool, on one thread of it, whatever there is to load. */
     public void look() {
-        if (!trust.reachable()) {
-            gate.ping().whenComplete((pong, failure) -> trust.pinged(failure == null));
+        if (!health.reachable()) {
+            gate.ping().whenComplete((pong, failure) -> health.pinged(failure == null));
             return;
         }
-        Set<Long> unloaded = trust.unloaded();
+        Set<Long> unloaded = health.unloaded();
         if (!unloaded.isEmpty() && loading.compareAndSet(false, true)) {
             workers.execute(() -> loadAll(unloaded));
         }
@@ -42,7 +42,7 @@ public class GateRecoveryJob {
     private void loadAll(Set<Long> policyIds) {
         try {
             for (long policyId : policyIds) {
-                if (trust.reachable()) {
+                if (health.reachable()) {
                     loader.load(policyId);
                 }
             }

@@ -26,7 +26,7 @@ public final class OutboxEntry {
     }
 
     /** Notes that the ledger has decided one more claim; true for the last of them. */
-    public boolean decidedLast() {
+    public boolean countDown() {
         return undecided.decrementAndGet() == 0;
     }
 }

@@ -3,6 +3,7 @@ package com.promotion.coupon.application.issue;
 import com.promotion.coupon.application.concurrent.Batcher;
 import com.promotion.coupon.application.concurrent.Deadlines.Deadline;
 import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.concurrent.Outcome;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.config.ServiceSettings;
@@ -23,113 +24,104 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user"
- * is only a suspicion that the ledger confirms. A gate that fails, or is not trusted, is passed by.
+ * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user" is only a
+ * suspicion that the ledger confirms. A gate that fails, or cannot be trusted, is skipped.
  *
- * <p>When nobody else is under way, the caller's thread asks the gate, and the one that brings the reply hands over to the ledger.
- *
- * <p>The gate does not run ahead of the ledger: it is asked for the next batch when the ledger has begun with the last
- * one. So it is asked rarely and for many, and while the ledger stands still, nobody is admitted who could not be recorded.
+ * <p>The gate does not run ahead of the ledger: its next batch goes when the ledger has begun with the last one. So the gate
+ * gets few calls with many claims, and while the ledger stands still, no claim is admitted that could not be recorded.
  */
 @Singleton
 public class ClaimStage {
 
     private final StockGate gate;
-    private final GateHealth trust;
-    private final Batcher<Claim, Passage> batches;
+    private final GateHealth health;
+    private final Batcher<Claim, GatedClaim> batches;
 
     @Inject
     public ClaimStage(
             StockGate gate,
-            GateHealth trust,
+            GateHealth health,
             RecordStage ledger,
             InFlightRequests inFlight,
             ServiceSettings settings,
             @ThreadPool(Pool.STEPS) Executor steps) {
         this.gate = gate;
-        this.trust = trust;
+        this.health = health;
         this.batches =
-                new Batcher<>(settings.batchLimits(), steps, this::askGate, ledger::caughtUp, inFlight::holdsOne);
+                new Batcher<>(Batches.limits(settings), steps, this::askGate, ledger::caughtUp, inFlight::isSingle);
     }
 
     /**
-     * Completes with the admission, or fails with the gate's refusal; or with CP009 when the deadline is over before the
-     * gate is asked: who has been told that nothing was promised must not take a coupon from those who still wait.
+     * Completes with the claim as the gate let it pass, or fails with the gate's refusal. Fails with CP009 when the deadline is
+     * over before the gate is asked: a caller who was told that nothing was promised must not take a coupon from others.
      */
     public CompletableFuture<GatedClaim> claim(Claim claim, Deadline deadline) {
-        if (!trust.trusts(claim.policyId())) {
+        if (!trusts(claim.policyId())) {
             return CompletableFuture.completedFuture(GatedClaim.gateSkipped(claim));
         }
-        return batches.submit(claim.policyId(), claim, deadline::isOver)
-                .thenApply(passage -> passage.admissionOrThrow(claim));
+        return batches.submit(claim.policyId(), claim, deadline::isOver);
     }
 
-    private CompletionStage<List<Passage>> askGate(long policyId, List<Claim> claims) {
-        if (!trust.trusts(policyId)) {
-            return CompletableFuture.completedFuture(
-                    claims.stream().map(ClaimStage::passBy).toList());
+    private CompletionStage<List<Outcome<GatedClaim>>> askGate(long policyId, List<Claim> claims) {
+        if (!trusts(policyId)) {
+            return CompletableFuture.completedFuture(skipped(claims));
         }
         return gate.claim(policyId, claims).handle((reply, failure) -> {
             if (failure != null) {
-                trust.failed(failure);
-                return claims.stream().map(ClaimStage::passBy).toList();
+                health.failed(failure);
+                return skipped(claims);
             }
-            trust.answered();
-            return passages(policyId, claims, reply);
+            health.answered();
+            return outcomes(policyId, claims, reply);
         });
     }
 
-    private List<Passage> passages(long policyId, List<Claim> claims, Reply reply) {
+    /** A policy that is asked for and not trusted is loaded soon. */
+    private boolean trusts(long policyId) {
+        boolean trusted = health.trusts(policyId);
+        if (!trusted) {
+            health.requestLoad(policyId);
+        }
+        return trusted;
+    }
+
+    private static List<Outcome<GatedClaim>> skipped(List<Claim> claims) {
+        return claims.stream()
+                .map(claim -> Outcome.of(GatedClaim.gateSkipped(claim)))
+                .toList();
+    }
+
+    private List<Outcome<GatedClaim>> outcomes(long policyId, List<Claim> claims, Reply reply) {
         int admitted = (int) reply.answers().stream()
                 .filter(answer -> answer.code() == Code.CLAIMED)
                 .count();
         OutboxEntry entry = admitted == 0 ? null : new OutboxEntry(reply.entryId(), admitted);
         if (reply.answers().get(0).code() == Code.NOT_LOADED) {
-            trust.notLoaded(policyId);
+            health.notLoaded(policyId);
         }
-        List<Passage> passages = new ArrayList<>(claims.size());
+        List<Outcome<GatedClaim>> outcomes = new ArrayList<>(claims.size());
         for (int i = 0; i < claims.size(); i++) {
-            passages.add(passage(claims.get(i), reply.answers().get(i), entry, reply.opensInMillis()));
+            outcomes.add(outcome(claims.get(i), reply.answers().get(i), entry, reply.opensInMillis()));
         }
-        return passages;
+        return outcomes;
     }
 
-    private static Passage passage(Claim claim, Answer answer, OutboxEntry entry, long opensInMillis) {
+    private static Outcome<GatedClaim> outcome(Claim claim, Answer answer, OutboxEntry entry, long opensInMillis) {
         return switch (answer.code()) {
-            case CLAIMED -> Passage.admitted(GatedClaim.claimed(claim, entry));
+            case CLAIMED -> Outcome.of(GatedClaim.claimed(claim, entry));
             case ALREADY_CLAIMED -> {
                 long promised = answer.promisedCouponId();
-                yield Passage.admitted(
-                        GatedClaim.suspectedDuplicate(promised == 0 ? claim : claim.promisedAs(promised)));
+                yield Outcome.of(GatedClaim.suspectedDuplicate(promised == 0 ? claim : claim.promisedAs(promised)));
             }
-            case NOT_LOADED -> passBy(claim);
-            case SOLD_OUT -> Passage.refused(new Refusal(CouponErrorCode.SOLD_OUT));
-            case NOT_OPEN_YET -> Passage.refused(new Refusal(CouponErrorCode.NOT_OPEN_YET, opensInMillis));
-            case ENDED -> Passage.refused(new Refusal(CouponErrorCode.ENDED));
-            case OUTBOX_FULL -> Passage.refused(new Refusal(CouponErrorCode.UNAVAILABLE));
+            case NOT_LOADED -> Outcome.of(GatedClaim.gateSkipped(claim));
+            case SOLD_OUT -> refused(claim, new Refusal(CouponErrorCode.SOLD_OUT));
+            case NOT_OPEN_YET -> refused(claim, new Refusal(CouponErrorCode.NOT_OPEN_YET, opensInMillis));
+            case ENDED -> refused(claim, new Refusal(CouponErrorCode.ENDED));
+            case OUTBOX_FULL -> refused(claim, new Refusal(CouponErrorCode.UNAVAILABLE));
         };
     }
 
-    private static Passage passBy(Claim claim) {
-        return Passage.admitted(GatedClaim.gateSkipped(claim));
-    }
-
-    /** Either an admission or a refusal. */
-    private record Passage(GatedClaim admission, Refusal refusal) {
-
-        static Passage admitted(GatedClaim admission) {
-            return new Passage(admission, null);
-        }
-
-        static Passage refused(Refusal refusal) {
-            return new Passage(null, refusal);
-        }
-
-        GatedClaim admissionOrThrow(Claim claim) {
-            if (refusal != null) {
-                throw refusal.toException(claim.policyId());
-            }
-            return admission;
-        }
+    private static Outcome<GatedClaim> refused(Claim claim, Refusal refusal) {
+        return Outcome.failed(refusal.toException(claim.policyId()));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The coupons that decide about the claims of one batch: what its users hold, and what its keys were used for. */
+/** The coupons that decide about the claims of one batch: those its users hold, and those its keys were used for. */
 final class ExistingCoupons {
     private final long policyId;
     private final Map<Long, IssuedCoupon> byUser = new HashMap<>();
@@ -21,23 +21,24 @@ final class ExistingCoupons {
         this.policyId = policyId;
     }
 
-    /** Of users who hold nothing, and keys that were not used. */
+    /** For users without a coupon, and keys that were not used. */
     static ExistingCoupons none(long policyId) {
         return new ExistingCoupons(policyId);
     }
 
-    static ExistingCoupons of(long policyId, List<GatedClaim> admissions, IssuedCouponRepository coupons) {
-        ExistingCoupons held = new ExistingCoupons(policyId);
-        List<Long> userIds = admissions.stream().map(a -> a.claim().userId()).toList();
-        coupons.findByUsers(policyId, userIds).forEach(held::add);
-        List<String> keys = admissions.stream()
-                .map(a -> a.claim().idempotencyKey())
+    static ExistingCoupons of(long policyId, List<GatedClaim> claims, IssuedCouponRepository coupons) {
+        ExistingCoupons existing = new ExistingCoupons(policyId);
+        List<Long> userIds =
+                claims.stream().map(gated -> gated.claim().userId()).toList();
+        coupons.findByUsers(policyId, userIds).forEach(existing::add);
+        List<String> keys = claims.stream()
+                .map(gated -> gated.claim().idempotencyKey())
                 .filter(Objects::nonNull)
                 .toList();
         if (!keys.isEmpty()) {
-            coupons.findByIdempotencyKeys(keys).forEach(held::addKey);
+            coupons.findByIdempotencyKeys(keys).forEach(existing::addKey);
         }
-        return held;
+        return existing;
     }
 
     /** Notes a coupon of this policy. */
@@ -51,25 +52,25 @@ final class ExistingCoupons {
     }
 
     /**
-     * What the coupons that exist already say about a claim: recorded before, a repeat under the same key, a key of
-     * somebody else's, or a second coupon for the same user. Empty when nothing stands in its way.
+     * What the existing coupons say about a claim: recorded before; a repeat under the same key; a key that was used for
+     * another request; or a second coupon for the same user. Empty when the claim may be granted.
      */
-    Optional<Verdict> verdict(GatedClaim admission) {
-        Claim claim = admission.claim();
+    Optional<Verdict> verdict(GatedClaim gated) {
+        Claim claim = gated.claim();
         IssuedCoupon own = byUser.get(claim.userId());
         if (own != null && own.id() == claim.couponId()) {
-            return Optional.of(Verdict.recorded(admission, CouponView.of(own)));
+            return Optional.of(Verdict.recorded(gated, CouponView.of(own)));
         }
         IssuedCoupon named = claim.idempotencyKey() == null ? null : byKey.get(claim.idempotencyKey());
         if (named != null) {
-            boolean sameWish = named.couponPolicyId() == policyId && named.userId() == claim.userId();
+            boolean sameRequest = named.couponPolicyId() == policyId && named.userId() == claim.userId();
             return Optional.of(
-                    sameWish
-                            ? Verdict.replayed(admission, CouponView.of(named))
-                            : Verdict.refused(admission, new Refusal(CouponErrorCode.KEY_REUSED)));
+                    sameRequest
+                            ? Verdict.replayed(gated, CouponView.of(named))
+                            : Verdict.refused(gated, new Refusal(CouponErrorCode.KEY_REUSED)));
         }
         return own == null
                 ? Optional.empty()
-                : Optional.of(Verdict.refused(admission, new Refusal(CouponErrorCode.ALREADY_ISSUED)));
+                : Optional.of(Verdict.refused(gated, new Refusal(CouponErrorCode.ALREADY_ISSUED)));
     }
 }

@@ -4,7 +4,7 @@ import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.OutboxEntry;
 
 /**
- * A claim on its way to the ledger, and what the gate had to say about it.
+ * A claim on its way to the ledger, and what the gate said about it.
  *
  * @param entry the outbox entry that holds the claim until it is settled; null when it is in none
  */
@@ -14,23 +14,26 @@ public record GatedClaim(Claim claim, Kind kind, OutboxEntry entry) {
     public enum Kind {
         /** The gate took a coupon off the stock, inside the window, for a user it had not seen; the outbox has it. */
         CLAIMED,
-        /** As above, and left in the outbox by whoever was to record it; perhaps that was done. */
-        LEFT_BEHIND,
+
+        /** As above, but read from the outbox, where a request or process left it; perhaps it was recorded. */
+        RECOVERED,
+
         /** The gate has seen the user. Only a row proves that; the ledger looks. */
         SUSPECTED_DUPLICATE,
-        /** The gate was not asked, or did not answer. The ledger checks the window too. */
+
+        /** The gate was not asked, or did not answer. The ledger checks the window, too. */
         GATE_SKIPPED
     }
 
-    static GatedClaim claimed(Claim claim, OutboxEntry entry) {
+    public static GatedClaim claimed(Claim claim, OutboxEntry entry) {
         return new GatedClaim(claim, Kind.CLAIMED, entry);
     }
 
-    public static GatedClaim leftBehind(Claim claim, OutboxEntry entry) {
-        return new GatedClaim(claim, Kind.LEFT_BEHIND, entry);
+    public static GatedClaim recovered(Claim claim, OutboxEntry entry) {
+        return new GatedClaim(claim, Kind.RECOVERED, entry);
     }
 
-    static GatedClaim suspectedDuplicate(Claim claim) {
+    public static GatedClaim suspectedDuplicate(Claim claim) {
         return new GatedClaim(claim, Kind.SUSPECTED_DUPLICATE, null);
     }
 
@@ -38,6 +41,7 @@ public record GatedClaim(Claim claim, Kind kind, OutboxEntry entry) {
         return new GatedClaim(claim, Kind.GATE_SKIPPED, null);
     }
 
+    /** Whether the gate admitted the claim, so that it lies in the outbox. */
     public boolean admitted() {
         return entry != null;
     }

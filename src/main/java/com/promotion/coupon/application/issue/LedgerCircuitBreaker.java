@@ -1,6 +1,10 @@
 package com.promotion.coupon.application.issue;
 
+import com.promotion.coupon.application.config.ServiceSettings;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -8,63 +12,120 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps claims from the gate while the ledger cannot record them, per policy: a lock that somebody holds on one policy
- * stops that policy and no other. After a failed batch the policy is closed for {@value #PAUSE_MILLIS} ms, then one
- * claim is let through; if it is recorded, the policy is open again.
+ * A circuit breaker for each policy: keeps claims from the gate while the ledger cannot record them. A lock that is held on
+ * one policy's row stops that policy only.
  *
- * <p>Guarded: the map's compute methods. Bounded: only failing policies are in it, and only policies whose claims
- * reached the ledger can fail; one that nobody asks for any more is dropped when the next one fails.
+ * <p>After a failed batch the policy's circuit is open for {@value #PAUSE_MILLIS} ms. Then one claim at a time is let through
+ * as a probe; when a batch is recorded, the circuit is closed again. A probe that never reached the ledger (the gate refused
+ * it) is given back with {@link #release}, and the next claim may probe at once. Outbox recovery is not held up by the pause
+ * or by customers' probes: it has probes of its own.
+ *
+ * <p>A probe may hold a ledger thread until PostgreSQL's lock time-out. So at most a quarter of the ledger's threads (at least
+ * one) is used by customers' probes at the same time, and as many by recovery; the other half stays with the policies that
+ * work. With fewer than four ledger threads this cannot be kept: two stuck policies may then delay others by a lock time-out.
+ *
+ * <p>Guarded: {@code openUntilNanos} is a concurrent map, which is all that is read while no policy fails; everything else is
+ * done under the monitor. Bounded: {@value #FAILING_MAX} failing policies, each forgotten after a minute without a failure; a
+ * further one keeps its circuit closed, so its claims reach the ledger and hear of the failure there.
  */
 @Singleton
 public class LedgerCircuitBreaker {
     private static final Logger LOG = Logger.getLogger(LedgerCircuitBreaker.class.getName());
 
     public static final long PAUSE_MILLIS = 1_000;
+
+    /** A probe that was neither answered nor given back by then is lost, and no longer counts. */
+    static final long PROBE_MILLIS_MAX = 20_000;
+
+    private static final int FAILING_MAX = 10_000;
     private static final long FORGET_MILLIS = 60_000;
 
-    /** Until when nobody passes; then one claim does, and the next one after another pause. */
-    private final ConcurrentHashMap<Long, Long> closedUntilNanos = new ConcurrentHashMap<>();
+    /** What a claim may do. */
+    public enum Permission {
+        /** The circuit is closed: go on. */
+        GRANTED,
 
-    private final LongSupplier nanoTime;
+        /** The circuit is open, and this claim tries whether the ledger works again; {@link #release} is owed. */
+        PROBE,
 
-    public LedgerCircuitBreaker() {
-        this(System::nanoTime);
+        /** The circuit is open: turn the claim away. */
+        DENIED
     }
 
-    public LedgerCircuitBreaker(LongSupplier nanoTime) {
+    /** When customers may probe next, by failing policy. */
+    private final ConcurrentHashMap<Long, Long> openUntilNanos = new ConcurrentHashMap<>();
+
+    private final Map<Long, Long> customerProbes = new HashMap<>();
+    private final Map<Long, Long> recoveryProbes = new HashMap<>();
+    private final int probesMax;
+    private final LongSupplier nanoTime;
+
+    @Inject
+    public LedgerCircuitBreaker(ServiceSettings settings) {
+        this(settings.ledgerThreads(), System::nanoTime);
+    }
+
+    public LedgerCircuitBreaker(int ledgerThreads, LongSupplier nanoTime) {
+        this.probesMax = Math.max(1, ledgerThreads / 4);
         this.nanoTime = nanoTime;
     }
 
-    /** Whether a claim of this policy may go on; while the policy is failing, true for one claim per pause. */
-    boolean lets(long policyId) {
-        Long until = closedUntilNanos.get(policyId);
-        if (until == null) {
+    /** Asks for a customer's claim; {@link Permission#PROBE} has to be followed by {@link #release}. */
+    public Permission tryAcquire(long policyId) {
+        return openUntilNanos.get(policyId) == null ? Permission.GRANTED : tryProbe(policyId);
+    }
+
+    private synchronized Permission tryProbe(long policyId) {
+        Long openUntil = openUntilNanos.get(policyId);
+        if (openUntil == null) {
+            return Permission.GRANTED;
+        }
+        return nanoTime.getAsLong() - openUntil >= 0 && begin(customerProbes, policyId)
+                ? Permission.PROBE
+                : Permission.DENIED;
+    }
+
+    /** Gives a customer's probe back, whatever became of it. Does nothing when the policy has no probe under way. */
+    public void release(long policyId) {
+        synchronized (this) {
+            customerProbes.remove(policyId);
+        }
+    }
+
+    /** Asks for outbox recovery, which goes on while customers wait; true has to be followed by {@link #releaseRecovery}. */
+    public boolean tryAcquireRecovery(long policyId) {
+        if (openUntilNanos.get(policyId) == null) {
             return true;
         }
+        synchronized (this) {
+            return begin(recoveryProbes, policyId);
+        }
+    }
+
+    public synchronized void releaseRecovery(long policyId) {
+        recoveryProbes.remove(policyId);
+    }
+
+    private boolean begin(Map<Long, Long> probes, long policyId) {
         long now = nanoTime.getAsLong();
-        return now - until >= 0 && closedUntilNanos.replace(policyId, until, pauseFrom(now));
+        probes.values().removeIf(since -> now - since > TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS_MAX));
+        return probes.size() < probesMax && probes.putIfAbsent(policyId, now) == null;
     }
 
     void recorded(long policyId) {
-        if (!closedUntilNanos.isEmpty() && closedUntilNanos.remove(policyId) != null) {
+        if (!openUntilNanos.isEmpty() && openUntilNanos.remove(policyId) != null) {
             LOG.log(Level.INFO, "The ledger records policy {0} again", String.valueOf(policyId));
         }
     }
 
     void failed(long policyId, Throwable failure) {
         long now = nanoTime.getAsLong();
-        closedUntilNanos.values().removeIf(until -> now - until > TimeUnit.MILLISECONDS.toNanos(FORGET_MILLIS));
-        if (closedUntilNanos.put(policyId, pauseFrom(now)) == null) {
-            LOG.log(Level.WARNING, "The ledger cannot record policy " + policyId + ": " + failure);
+        openUntilNanos.values().removeIf(until -> now - until > TimeUnit.MILLISECONDS.toNanos(FORGET_MILLIS));
+        if (openUntilNanos.size() >= FAILING_MAX) {
+            return;
         }
-    }
-
-    /** Whether any policy is failing right now. */
-    public boolean anyFailing() {
-        return !closedUntilNanos.isEmpty();
-    }
-
-    private static long pauseFrom(long now) {
-        return now + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+        if (openUntilNanos.put(policyId, now + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS)) == null) {
+            LOG.log(Level.WARNING, "The ledger cannot record policy " + policyId, failure);
+        }
     }
 }

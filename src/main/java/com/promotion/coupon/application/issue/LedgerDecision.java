@@ -3,105 +3,116 @@ package com.promotion.coupon.application.issue;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.issue.GatedClaim.Kind;
-import com.promotion.coupon.application.issue.IssueLedger.Look;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponPolicyRepository.LockedPolicy;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.domain.PolicyAudit;
+import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.exception.CouponErrorCode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One batch, one transaction, under the policy's row lock: here it is decided who gets a coupon. Whoever holds the
- * lock knows that no other decision about this policy is under way, not even one whose commit was in doubt.
+ * Decides who gets a coupon: one batch, in one transaction, under the policy's row lock. While it holds the lock, no other
+ * decision about this policy is under way, not even one whose commit was in doubt.
  */
 @Singleton
 public class LedgerDecision {
 
     private final CouponPolicyRepository policies;
     private final IssuedCouponRepository coupons;
+    private final PolicyAudit audit;
 
     @Inject
-    public LedgerDecision(CouponPolicyRepository policies, IssuedCouponRepository coupons) {
+    public LedgerDecision(CouponPolicyRepository policies, IssuedCouponRepository coupons, PolicyAudit audit) {
         this.policies = policies;
         this.coupons = coupons;
+        this.audit = audit;
     }
 
-    /** See {@link IssueLedger#record}; returns before the commit, so nobody may be answered from inside. */
-    @Transactional
-    public List<Verdict> record(long policyId, List<GatedClaim> admissions, Look look) {
-        if (admissions.stream().allMatch(admission -> admission.kind() == Kind.SUSPECTED_DUPLICATE)) {
-            ExistingCoupons held = ExistingCoupons.of(policyId, admissions, coupons);
+    /**
+     * Decides all claims, in order, and writes what it grants. Needs a transaction; the verdicts count only after its commit.
+     * Recording again, with {@link DuplicateCheck#ALWAYS}, is safe: a claim that was recorded gets its coupon.
+     *
+     * @param claims claims of this policy only
+     * @return one verdict per claim, in the same order
+     */
+    public List<Verdict> decide(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
+        if (claims.stream().allMatch(claim -> claim.kind() == Kind.SUSPECTED_DUPLICATE)) {
+            ExistingCoupons existing = ExistingCoupons.of(policyId, claims, coupons);
             List<Optional<Verdict>> verdicts =
-                    admissions.stream().map(held::verdict).toList();
+                    claims.stream().map(existing::verdict).toList();
             if (verdicts.stream().allMatch(Optional::isPresent)) {
-                return verdicts.stream().map(Optional::get).toList();
+                return verdicts.stream().map(Optional::get).toList(); // no lock: a row that exists decides
             }
         }
         return policies.lock(policyId)
-                .map(locked -> decide(locked, admissions, look))
-                .orElseGet(() -> admissions.stream()
-                        .map(admission -> Verdict.refused(admission, new Refusal(CouponErrorCode.POLICY_NOT_FOUND)))
+                .map(locked -> decide(locked, claims, check))
+                .orElseGet(() -> claims.stream()
+                        .map(claim -> Verdict.refused(claim, new Refusal(CouponErrorCode.POLICY_NOT_FOUND)))
                         .toList());
     }
 
-    private List<Verdict> decide(LockedPolicy locked, List<GatedClaim> admissions, Look look) {
+    private List<Verdict> decide(LockedPolicy locked, List<GatedClaim> claims, DuplicateCheck check) {
         CouponPolicy policy = locked.policy();
-        ExistingCoupons held = look == Look.WHERE_NEEDED && vouchedFor(locked, admissions)
+        ExistingCoupons existing = check == DuplicateCheck.WHERE_NEEDED && areAllNew(locked, claims)
                 ? ExistingCoupons.none(policy.id())
-                : ExistingCoupons.of(policy.id(), admissions, coupons);
-        List<IssuedCoupon> granted = new ArrayList<>(admissions.size());
-        List<Verdict> verdicts = new ArrayList<>(admissions.size());
-        for (GatedClaim admission : admissions) {
-            verdicts.add(held.verdict(admission)
-                    .or(() -> closed(locked, admission))
-                    .orElseGet(() -> grant(locked, admission, held, granted)));
+                : ExistingCoupons.of(policy.id(), claims, coupons);
+        List<IssuedCoupon> granted = new ArrayList<>(claims.size());
+        List<Verdict> verdicts = new ArrayList<>(claims.size());
+        for (GatedClaim claim : claims) {
+            verdicts.add(existing.verdict(claim)
+                    .or(() -> closed(locked, claim))
+                    .orElseGet(() -> grant(locked, claim, existing, granted)));
         }
         if (!granted.isEmpty()) {
             policies.saveGrants(policy, granted);
+        }
+        if (policy.openedByGrant()) {
+            audit.append(PolicyChange.opened(policy.id(), locked.now()));
         }
         return verdicts;
     }
 
     /**
-     * Whether nobody has to be looked up: the gate has just admitted all of them, nobody named a key that may have been used,
-     * and all will be granted. Who is to be refused hears "already issued" first if that is so, and only a look tells.
+     * Whether the duplicate check can be skipped: the gate has just admitted all of these users, none of them named a key that
+     * may have been used, and all of them will be granted a coupon. A claim that will be refused needs the check, because
+     * "already issued" comes before any other reason.
      */
-    private static boolean vouchedFor(LockedPolicy locked, List<GatedClaim> admissions) {
-        return admissions.size() <= locked.policy().remaining()
-                && admissions.stream()
-                        .allMatch(admission -> admission.kind() == Kind.CLAIMED
-                                && admission.claim().idempotencyKey() == null
-                                && closed(locked, admission).isEmpty());
+    private static boolean areAllNew(LockedPolicy locked, List<GatedClaim> claims) {
+        return claims.size() <= locked.policy().remaining()
+                && claims.stream()
+                        .allMatch(claim -> claim.kind() == Kind.CLAIMED
+                                && claim.claim().idempotencyKey() == null
+                                && closed(locked, claim).isEmpty());
     }
 
-    /** What the gate admitted counts from when it did; asking a second clock now would refuse the late ones. */
-    private static Optional<Verdict> closed(LockedPolicy locked, GatedClaim admission) {
+    /** A claim that the gate admitted is judged by the moment of its admission; a later clock would refuse the late ones. */
+    private static Optional<Verdict> closed(LockedPolicy locked, GatedClaim claim) {
         CouponPolicy policy = locked.policy();
-        Optional<CouponErrorCode> refusal = admission.admitted()
-                ? policy.refusalIfAdmittedAt(locked.at(admission.entry().admittedAtMillis()))
+        Optional<CouponErrorCode> refusal = claim.admitted()
+                ? policy.refusalIfAdmittedAt(locked.at(claim.entry().admittedAtMillis()))
                 : policy.refusalAt(locked.now());
         long opensInMillis = Duration.between(locked.now(), policy.startAt()).toMillis();
-        return refusal.map(code -> Verdict.refused(admission, new Refusal(code, opensInMillis)));
+        return refusal.map(code -> Verdict.refused(claim, new Refusal(code, opensInMillis)));
     }
 
     private static Verdict grant(
-            LockedPolicy locked, GatedClaim admission, ExistingCoupons held, List<IssuedCoupon> granted) {
-        Claim claim = admission.claim();
+            LockedPolicy locked, GatedClaim gated, ExistingCoupons existing, List<IssuedCoupon> granted) {
+        Claim claim = gated.claim();
         Optional<IssuedCoupon> coupon =
                 locked.policy().grant(claim.couponId(), claim.userId(), claim.idempotencyKey(), locked.now());
         if (coupon.isEmpty()) {
-            return Verdict.refused(admission, new Refusal(CouponErrorCode.SOLD_OUT));
+            return Verdict.refused(gated, new Refusal(CouponErrorCode.SOLD_OUT));
         }
         granted.add(coupon.get());
-        held.add(coupon.get());
-        return Verdict.recorded(admission, CouponView.of(coupon.get()));
+        existing.add(coupon.get());
+        return Verdict.recorded(gated, CouponView.of(coupon.get()));
     }
 }

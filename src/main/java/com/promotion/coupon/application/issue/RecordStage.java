@@ -2,11 +2,12 @@ package com.promotion.coupon.application.issue;
 
 import com.promotion.coupon.application.concurrent.Batcher;
 import com.promotion.coupon.application.concurrent.Deadlines.Deadline;
+import com.promotion.coupon.application.concurrent.Outcome;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.config.ServiceSettings;
-import com.promotion.coupon.application.issue.IssueLedger.Look;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
+import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,124 +17,146 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Second stage: the ledger, one transaction a batch. A batch whose outcome is unknown is recorded once more at once,
- * looking up what is there, which settles an in-doubt commit. A batch that fails for what is in it is recorded once more in the
- * same way, for the gate may have been wrong about its users; then it is halved until the poisonous claim stands alone, so it
- * fails nobody else.
+ * Second stage: the ledger, one transaction a batch. Three kinds of failure, three ways on:
+ *
+ * <ul>
+ *   <li>The outcome is unknown (the database is away): the batch is recorded once more at once, with the duplicate check,
+ *       which settles a commit in doubt. When that fails too, the circuit opens. A batch that PostgreSQL ended for its time
+ *       is not repeated: that would hold the thread, which other policies need, for as long again.
+ *   <li>The data is refused: the batch is recorded once more with the duplicate check, because the gate may have been wrong
+ *       about its users.
+ *   <li>Still refused, or a bug: the batch is halved until the claim that fails stands alone. It fails with its own exception,
+ *       the others are recorded.
+ * </ul>
  */
 @Singleton
 public class RecordStage {
     private static final Logger LOG = Logger.getLogger(RecordStage.class.getName());
 
     /**
-     * A batch that takes longer than this stops newcomers before the gate: they hear 503 at once. As long as PostgreSQL waits
+     * A batch that takes longer than this stops new claims before the gate: they hear 503 at once. As long as PostgreSQL waits
      * for a lock; a full garbage collection of a server under load takes a second, and is no reason.
      */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final IssueLedger ledger;
+    private final Transactions transactions;
+    private final LedgerDecision decision;
     private final LedgerCircuitBreaker breaker;
-    private final Batcher<GatedClaim, Result> batches;
+    private final Batcher<GatedClaim, Verdict> batches;
+    private final LongAdder unrecordable = new LongAdder();
 
     @Inject
     public RecordStage(
-            IssueLedger ledger,
+            Transactions transactions,
+            LedgerDecision decision,
             LedgerCircuitBreaker breaker,
             ServiceSettings settings,
             @ThreadPool(Pool.LEDGER) Executor workers) {
-        this.ledger = ledger;
+        this.transactions = transactions;
+        this.decision = decision;
         this.breaker = breaker;
         this.batches = new Batcher<>(
-                settings.batchLimits(),
+                Batches.limits(settings),
                 workers,
-                (policyId, admissions) ->
-                        CompletableFuture.completedFuture(recordAll(policyId, admissions, Look.WHERE_NEEDED)));
+                (policyId, claims) -> CompletableFuture.completedFuture(recordAll(policyId, claims)));
     }
 
-    /** Whether a newcomer has a chance: the ledger records this policy, and its batch in flight is not stuck. */
-    public boolean accepts(long policyId) {
-        return !batches.stalled(policyId, STALL_NANOS) && breaker.lets(policyId);
+    /** Whether the policy's batch in flight takes so long that a further claim has no chance. */
+    public boolean stalled(long policyId) {
+        return batches.stalled(policyId, STALL_NANOS);
     }
 
     /** Completes when the ledger has begun with everything that it was given of this policy. */
     CompletionStage<Void> caughtUp(long policyId) {
-        return batches.departure(policyId);
+        return batches.whenDispatched(policyId);
     }
 
     /** Completes after the commit with the verdict; fails with CP009 when the outcome stayed unknown. */
-    public CompletableFuture<Verdict> record(GatedClaim admission) {
-        return batches.submit(admission.policyId(), admission).thenApply(Result::verdictOrThrow);
+    public CompletableFuture<Verdict> record(GatedClaim claim) {
+        return batches.submit(claim.policyId(), claim);
     }
 
     /**
-     * As {@link #record(GatedClaim)}, for somebody who waits until the deadline. What the gate has admitted is recorded even
-     * then: it is in the outbox, and the caller was told that it is pending. Anything else is left out, failing with CP009.
+     * As {@link #record(GatedClaim)}, for a caller who waits until the deadline. A claim that the gate has admitted is recorded
+     * even after that: it is in the outbox, and the caller was told that it is pending. Any other claim is dropped then, with
+     * CP009.
      */
-    public CompletableFuture<Verdict> record(GatedClaim admission, Deadline deadline) {
-        return admission.admitted()
-                ? record(admission)
-                : batches.submit(admission.policyId(), admission, deadline::isOver)
-                        .thenApply(Result::verdictOrThrow);
+    public CompletableFuture<Verdict> record(GatedClaim claim, Deadline deadline) {
+        return claim.admitted() ? record(claim) : batches.submit(claim.policyId(), claim, deadline::isOver);
     }
 
-    private List<Result> recordAll(long policyId, List<GatedClaim> admissions, Look look) {
+    /** Claims that the ledger could not record though the database was there, since the start. Each is a bug. */
+    public long unrecordable() {
+        return unrecordable.sum();
+    }
+
+    private List<Outcome<Verdict>> recordAll(long policyId, List<GatedClaim> claims) {
         try {
-            return record(policyId, admissions, look);
+            return decided(policyId, claims, DuplicateCheck.WHERE_NEEDED);
         } catch (DatabaseUnavailableException unknown) {
-            return recordAgain(policyId, admissions);
-        } catch (RuntimeException poisoned) {
-            if (look == Look.WHERE_NEEDED) {
-                return recordAll(policyId, admissions, Look.ALWAYS);
-            }
-            if (admissions.size() == 1) {
-                return List.of(recordAlone(policyId, admissions.get(0), poisoned));
-            }
-            int half = admissions.size() / 2;
-            List<Result> results = new ArrayList<>(recordAll(policyId, admissions.subList(0, half), look));
-            results.addAll(recordAll(policyId, admissions.subList(half, admissions.size()), look));
-            return results;
+            return unknown.timedOut() ? unavailable(policyId, claims, unknown) : recordChecked(policyId, claims);
+        } catch (RuntimeException refused) {
+            return recordChecked(policyId, claims);
         }
+    }
+
+    private List<Outcome<Verdict>> recordChecked(long policyId, List<GatedClaim> claims) {
+        try {
+            return decided(policyId, claims, DuplicateCheck.ALWAYS);
+        } catch (DatabaseUnavailableException unknown) {
+            return unavailable(policyId, claims, unknown);
+        } catch (RuntimeException refused) {
+            return claims.size() == 1
+                    ? List.of(recordAlone(policyId, claims.get(0), refused))
+                    : recordHalves(policyId, claims);
+        }
+    }
+
+    /** Once the database is away, the second half is not tried: each try may take as long as a time-out. */
+    private List<Outcome<Verdict>> recordHalves(long policyId, List<GatedClaim> claims) {
+        List<GatedClaim> second = claims.subList(claims.size() / 2, claims.size());
+        List<Outcome<Verdict>> outcomes =
+                new ArrayList<>(recordChecked(policyId, claims.subList(0, claims.size() / 2)));
+        boolean away = outcomes.stream().anyMatch(outcome -> outcome.failure() instanceof ServiceUnavailableException);
+        outcomes.addAll(away ? unanswered(second) : recordChecked(policyId, second));
+        return outcomes;
     }
 
     /** Once more: a key or row that another policy's batch put in the way is committed by now, and visible. */
-    private Result recordAlone(long policyId, GatedClaim admission, RuntimeException before) {
+    private Outcome<Verdict> recordAlone(long policyId, GatedClaim claim, RuntimeException before) {
         try {
-            return record(policyId, List.of(admission), Look.ALWAYS).get(0);
-        } catch (RuntimeException poisoned) {
-            before.addSuppressed(poisoned);
-            LOG.log(Level.SEVERE, "Claim " + admission.claim() + " cannot be recorded", before);
-            return new Result(null, before);
-        }
-    }
-
-    private List<Result> recordAgain(long policyId, List<GatedClaim> admissions) {
-        try {
-            return record(policyId, admissions, Look.ALWAYS);
-        } catch (RuntimeException again) {
-            breaker.failed(policyId, again);
-            return admissions.stream()
-                    .map(a -> new Result(null, new ServiceUnavailableException()))
-                    .toList();
-        }
-    }
-
-    private List<Result> record(long policyId, List<GatedClaim> admissions, Look look) {
-        List<Verdict> verdicts = ledger.record(policyId, admissions, look);
-        breaker.recorded(policyId);
-        return verdicts.stream().map(verdict -> new Result(verdict, null)).toList();
-    }
-
-    /** Either a verdict or the failure of this one claim. */
-    private record Result(Verdict verdict, RuntimeException failure) {
-        Verdict verdictOrThrow() {
-            if (failure != null) {
-                throw failure;
+            return decided(policyId, List.of(claim), DuplicateCheck.ALWAYS).get(0);
+        } catch (DatabaseUnavailableException unknown) {
+            return unavailable(policyId, List.of(claim), unknown).get(0);
+        } catch (RuntimeException bug) {
+            if (bug != before) {
+                bug.addSuppressed(before);
             }
-            return verdict;
+            unrecordable.increment();
+            LOG.log(Level.SEVERE, bug, () -> claim.claim() + " cannot be recorded");
+            return Outcome.failed(bug);
         }
+    }
+
+    private List<Outcome<Verdict>> unavailable(long policyId, List<GatedClaim> claims, RuntimeException failure) {
+        breaker.failed(policyId, failure);
+        return unanswered(claims);
+    }
+
+    private static List<Outcome<Verdict>> unanswered(List<GatedClaim> claims) {
+        return claims.stream()
+                .map(claim -> Outcome.<Verdict>failed(new ServiceUnavailableException()))
+                .toList();
+    }
+
+    private List<Outcome<Verdict>> decided(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
+        List<Verdict> verdicts = transactions.call(() -> decision.decide(policyId, claims, check));
+        breaker.recorded(policyId);
+        return verdicts.stream().map(Outcome::of).toList();
     }
 }

@@ -10,18 +10,18 @@ import com.promotion.coupon.application.dto.IssueOutcome;
  * @param replayed the coupon was issued to an earlier claim with the same idempotency key
  * @param refusal why there is none
  */
-public record Verdict(GatedClaim admission, CouponView coupon, boolean replayed, Refusal refusal) {
+public record Verdict(GatedClaim claim, CouponView coupon, boolean replayed, Refusal refusal) {
 
-    public static Verdict recorded(GatedClaim admission, CouponView coupon) {
-        return new Verdict(admission, coupon, false, null);
+    public static Verdict recorded(GatedClaim claim, CouponView coupon) {
+        return new Verdict(claim, coupon, false, null);
     }
 
-    static Verdict replayed(GatedClaim admission, CouponView coupon) {
-        return new Verdict(admission, coupon, true, null);
+    static Verdict replayed(GatedClaim claim, CouponView coupon) {
+        return new Verdict(claim, coupon, true, null);
     }
 
-    public static Verdict refused(GatedClaim admission, Refusal refusal) {
-        return new Verdict(admission, null, false, refusal);
+    public static Verdict refused(GatedClaim claim, Refusal refusal) {
+        return new Verdict(claim, null, false, refusal);
     }
 
     public boolean isRecorded() {
@@ -31,7 +31,7 @@ public record Verdict(GatedClaim admission, CouponView coupon, boolean replayed,
     /** @throws com.promotion.coupon.exception.CouponException the refusal */
     public IssueOutcome outcomeOrThrow() {
         if (refusal != null) {
-            throw refusal.toException(admission.policyId());
+            throw refusal.toException(claim.policyId());
         }
         return IssueOutcome.issued(coupon, replayed);
     }

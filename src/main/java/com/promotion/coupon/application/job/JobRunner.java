@@ -6,6 +6,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ public class JobRunner {
     private final Clock clock;
     private final InFlightRequests inFlight;
     private final ConcurrentSkipListMap<String, JobReport> reports = new ConcurrentSkipListMap<>();
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     @Inject
     public JobRunner(InFlightRequests inFlight) {
@@ -76,9 +79,27 @@ public class JobRunner {
         }
     }
 
-    /** Runs a job that counts what it does. */
+    /** Runs a job that counts what it does, unless it is running already. */
     public void run(String job, Consumer<Run> work) {
-        inFlight.runIfOpen(() -> record(job, work));
+        if (running.add(job)) {
+            try {
+                inFlight.runJob(() -> record(job, work));
+            } finally {
+                running.remove(job);
+            }
+        }
+    }
+
+    /** As {@link #run(String, Consumer)}, if the condition holds. */
+    public void runIf(boolean condition, String job, Consumer<Run> work) {
+        if (condition) {
+            run(job, work);
+        }
+    }
+
+    /** As {@link #runIf(boolean, String, Consumer)}, for a job that has nothing to count. */
+    public void runIf(boolean condition, String job, Runnable work) {
+        runIf(condition, job, run -> work.run());
     }
 
     private void record(String job, Consumer<Run> work) {

@@ -1,7 +1,20 @@
 package com.promotion.coupon.application.node;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
 /** This node's standing: the schema is there, and a node id for its coupon ids is leased. */
-public interface ServiceNode {
+@Singleton
+public class ServiceNode {
+
+    private final DatabaseSchema schema;
+    private final NodeLease lease;
+
+    @Inject
+    public ServiceNode(DatabaseSchema schema, NodeLease lease) {
+        this.schema = schema;
+        this.lease = lease;
+    }
 
     /**
      * Does what is missing: migrates the schema, takes or renews the lease. Called every second; quick when there is
@@ -9,8 +22,13 @@ public interface ServiceNode {
      *
      * @throws RuntimeException when the database does not answer; what was reached stays reached
      */
-    void keepUp();
+    public void keepUp() {
+        schema.ensure();
+        lease.keepUp();
+    }
 
     /** Whether coupons can be issued as far as schema and node id are concerned. */
-    boolean ready();
+    public boolean ready() {
+        return lease.held();
+    }
 }

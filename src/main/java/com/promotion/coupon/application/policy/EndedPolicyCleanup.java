@@ -1,19 +1,20 @@
 package com.promotion.coupon.application.policy;
 
-import com.promotion.coupon.application.PolicyReportTransaction;
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Condition;
 import com.promotion.coupon.application.job.JobRunner;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicyRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What an ended policy leaves at the gate: it has to answer "ended", and what it had admitted has to be decided, also when
- * the node that asked is dead. Once nothing is left, the policy is never looked at again.
+ * Cleans up the gate of an ended policy: it has to answer "ended", and what it had admitted has to be decided, also when the
+ * node that asked is dead. Once nothing is left, the policy is not looked at again.
  */
 @Singleton
 public class EndedPolicyCleanup {
@@ -22,27 +23,30 @@ public class EndedPolicyCleanup {
     private static final int POLICIES_AT_ONCE = 100;
 
     private final StockGate gate;
-    private final GateHealth trust;
-    private final PolicyReportTransaction reports;
-    private final PolicyLifecycle changes;
+    private final GateHealth health;
+    private final Transactions transactions;
+    private final CouponPolicyQueries queries;
+    private final CouponPolicyRepository policies;
     private final OutboxRecovery recovery;
 
     @Inject
     public EndedPolicyCleanup(
             StockGate gate,
-            GateHealth trust,
-            PolicyReportTransaction reports,
-            PolicyLifecycle changes,
+            GateHealth health,
+            Transactions transactions,
+            CouponPolicyQueries queries,
+            CouponPolicyRepository policies,
             OutboxRecovery recovery) {
         this.gate = gate;
-        this.trust = trust;
-        this.reports = reports;
-        this.changes = changes;
+        this.health = health;
+        this.transactions = transactions;
+        this.queries = queries;
+        this.policies = policies;
         this.recovery = recovery;
     }
 
-    /** The gate hears of the end. Blocks; never throws: whoever does not hear it now hears it by {@link #goOn}. */
-    public void tell(long policyId) {
+    /** Tells the gate of the end. Blocks; never throws: a gate that cannot be told now is told by {@link #cleanUp}. */
+    public void closeGate(long policyId) {
         gate.close(policyId)
                 .toCompletableFuture()
                 .exceptionally(failure -> {
@@ -53,13 +57,13 @@ public class EndedPolicyCleanup {
     }
 
     /** Goes on with every ended policy whose gate is not done. */
-    public void goOn(JobRunner.Run run) {
-        if (trust.reachable()) {
-            run.each(reports.endedWithOpenGate(POLICIES_AT_ONCE), this::close);
+    public void cleanUp(JobRunner.Run run) {
+        if (health.reachable()) {
+            run.each(transactions.call(() -> queries.endedWithOpenGate(POLICIES_AT_ONCE)), this::finish);
         }
     }
 
-    private boolean close(long policyId) {
+    private boolean finish(long policyId) {
         Condition left = gate.close(policyId)
                 .thenCompose(closed -> gate.inspect(policyId))
                 .toCompletableFuture()
@@ -68,7 +72,7 @@ public class EndedPolicyCleanup {
             recovery.recover(policyId, left);
             return false;
         }
-        changes.gateClosed(policyId);
+        transactions.run(() -> policies.saveGateClosed(policyId));
         return true;
     }
 }

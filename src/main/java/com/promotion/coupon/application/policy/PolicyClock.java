@@ -1,35 +1,44 @@
 package com.promotion.coupon.application.policy;
 
-import com.promotion.coupon.application.PolicyReportTransaction;
 import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicyRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * What the clock does to policies. Nothing waits for it: inside its window a scheduled policy is issued whether or not
- * this has run, and outside it is not. This makes the state say so, on whichever node comes first.
+ * Makes the stored state of policies follow the clock. Issuing does not wait for it: inside its window a scheduled policy is
+ * issued, outside it is not, whether or not this job has run. It runs on every node; the row lock lets one of them do it.
  */
 @Singleton
 public class PolicyClock {
 
     private static final int POLICIES_AT_ONCE = 100;
 
-    private final PolicyReportTransaction reports;
-    private final PolicyLifecycle changes;
+    private final Transactions transactions;
+    private final CouponPolicyQueries queries;
+    private final CouponPolicyRepository policies;
+    private final PolicyLifecycle lifecycle;
 
     @Inject
-    public PolicyClock(PolicyReportTransaction reports, PolicyLifecycle changes) {
-        this.reports = reports;
-        this.changes = changes;
+    public PolicyClock(
+            Transactions transactions,
+            CouponPolicyQueries queries,
+            CouponPolicyRepository policies,
+            PolicyLifecycle lifecycle) {
+        this.transactions = transactions;
+        this.queries = queries;
+        this.policies = policies;
+        this.lifecycle = lifecycle;
     }
 
     /** startAt reached: PENDING → ACTIVE. */
     public void openDue(JobRunner.Run run) {
-        run.each(reports.dueToOpen(POLICIES_AT_ONCE), changes::openIfDue);
+        run.each(transactions.call(() -> queries.dueToOpen(policies.now(), POLICIES_AT_ONCE)), lifecycle::openIfDue);
     }
 
     /** endAt reached: ACTIVE, EXHAUSTED → ENDED. */
     public void endDue(JobRunner.Run run) {
-        run.each(reports.dueToEnd(POLICIES_AT_ONCE), changes::endIfOver);
+        run.each(transactions.call(() -> queries.dueToEnd(policies.now(), POLICIES_AT_ONCE)), lifecycle::endIfOver);
     }
 }

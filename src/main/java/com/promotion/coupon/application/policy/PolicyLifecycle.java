@@ -2,6 +2,7 @@ package com.promotion.coupon.application.policy;
 
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.node.CouponIds;
+import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponPolicyRepository.LockedPolicy;
@@ -15,7 +16,6 @@ import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.StalePolicyException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,37 +23,40 @@ import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * Everything that changes a policy, by hand or by the clock: under the row lock that issuing takes too, so that a change
- * and a grant never see half of each other, and with its entry in the audit trail.
+ * Everything that changes a policy, by an operator or by the clock. Each method is one transaction under the row lock that
+ * issuing takes too, so that a change and a grant never see half of each other, and writes its entry to the audit trail.
  */
 @Singleton
 public class PolicyLifecycle {
 
+    private final Transactions transactions;
     private final CouponPolicyRepository policies;
-    private final PolicyAudit trail;
+    private final PolicyAudit audit;
     private final CouponIds ids;
 
     @Inject
-    public PolicyLifecycle(CouponPolicyRepository policies, PolicyAudit trail, CouponIds ids) {
+    public PolicyLifecycle(
+            Transactions transactions, CouponPolicyRepository policies, PolicyAudit audit, CouponIds ids) {
+        this.transactions = transactions;
         this.policies = policies;
-        this.trail = trail;
+        this.audit = audit;
         this.ids = ids;
     }
 
-    @Transactional
     public PolicyView create(CouponTerms terms, String operator) {
-        LocalDateTime now = policies.now();
         CouponPolicy policy = CouponPolicy.plan(ids.next(), terms);
-        policy.schedule(now);
-        policies.add(policy);
-        trail.append(
-                new PolicyChange(policy.id(), now, operator, Action.CREATE, CouponTerms.changes(null, policy.terms())));
+        transactions.run(() -> {
+            LocalDateTime now = policies.now();
+            policy.schedule(now);
+            policies.add(policy);
+            audit.append(new PolicyChange(
+                    policy.id(), now, operator, Action.CREATE, CouponTerms.changes(null, policy.terms())));
+        });
         return PolicyView.of(policy);
     }
 
-    @Transactional
     public PolicyView activate(long policyId, String operator) {
-        return change(locked(policyId), operator, Action.ACTIVATE, CouponPolicy::activate);
+        return transactions.call(() -> change(locked(policyId), operator, Action.ACTIVATE, CouponPolicy::activate));
     }
 
     /**
@@ -62,14 +65,16 @@ public class PolicyLifecycle {
      * @param expectedVersion whether the caller knows the version that is in force
      * @throws StalePolicyException when not
      */
-    @Transactional
     public Changed change(long policyId, IntPredicate expectedVersion, CouponTerms terms, String operator) {
-        LockedPolicy locked = locked(policyId);
-        PolicyView before = PolicyView.of(locked.policy());
-        if (!expectedVersion.test(locked.policy().version())) {
-            throw new StalePolicyException(policyId, locked.policy().version());
-        }
-        return new Changed(before, change(locked, operator, Action.CHANGE, (policy, now) -> policy.change(terms, now)));
+        return transactions.call(() -> {
+            LockedPolicy locked = locked(policyId);
+            PolicyView before = PolicyView.of(locked.policy());
+            if (!expectedVersion.test(locked.policy().version())) {
+                throw new StalePolicyException(policyId, locked.policy().version());
+            }
+            return new Changed(
+                    before, change(locked, operator, Action.CHANGE, (policy, now) -> policy.change(terms, now)));
+        });
     }
 
     /** A policy before and after a change. */
@@ -83,45 +88,37 @@ public class PolicyLifecycle {
         }
     }
 
-    @Transactional
     public PolicyView end(long policyId, String operator) {
-        return change(locked(policyId), operator, Action.END, CouponPolicy::end);
+        return transactions.call(() -> change(locked(policyId), operator, Action.END, CouponPolicy::end));
     }
 
-    @Transactional
     public void delete(long policyId, String operator) {
-        LockedPolicy locked = locked(policyId);
-        CouponPolicy policy = locked.policy();
-        policy.requireDeletable(locked.now());
-        policies.remove(policy);
-        trail.append(new PolicyChange(
-                policyId, locked.now(), operator, Action.DELETE, CouponTerms.changes(policy.terms(), null)));
+        transactions.run(() -> {
+            LockedPolicy locked = locked(policyId);
+            CouponPolicy policy = locked.policy();
+            policy.requireDeletable(locked.now());
+            policies.remove(policy);
+            audit.append(new PolicyChange(
+                    policyId, locked.now(), operator, Action.DELETE, CouponTerms.changes(policy.terms(), null)));
+        });
     }
 
-    /** PENDING → ACTIVE by the clock; false when it was not due, or somebody else was faster. */
-    @Transactional
+    /** PENDING → ACTIVE by the clock; false when it was not due, or another node was faster. */
     public boolean openIfDue(long policyId) {
-        LockedPolicy locked = locked(policyId);
-        PolicyStatus before = locked.policy().status();
-        return change(locked, PolicyChange.SCHEDULE, Action.OPEN, CouponPolicy::openIfDue)
-                        .status()
-                != before;
+        return changeByClock(policyId, Action.OPEN, CouponPolicy::openIfDue);
     }
 
-    /** ACTIVE, EXHAUSTED → ENDED by the clock; false when it was not over, or somebody else was faster. */
-    @Transactional
+    /** ACTIVE, EXHAUSTED → ENDED by the clock; false when it was not over, or another node was faster. */
     public boolean endIfOver(long policyId) {
-        LockedPolicy locked = locked(policyId);
-        PolicyStatus before = locked.policy().status();
-        return change(locked, PolicyChange.SCHEDULE, Action.END, CouponPolicy::endIfOver)
-                        .status()
-                != before;
+        return changeByClock(policyId, Action.END, CouponPolicy::endIfOver);
     }
 
-    /** The gate of an ended policy owes nothing any more. */
-    @Transactional
-    public void gateClosed(long policyId) {
-        policies.saveGateClosed(policyId);
+    private boolean changeByClock(long policyId, Action action, BiConsumer<CouponPolicy, LocalDateTime> rule) {
+        return transactions.call(() -> {
+            LockedPolicy locked = locked(policyId);
+            PolicyStatus before = locked.policy().status();
+            return change(locked, PolicyChange.SCHEDULE, action, rule).status() != before;
+        });
     }
 
     private LockedPolicy locked(long policyId) {
@@ -129,18 +126,18 @@ public class PolicyLifecycle {
     }
 
     private PolicyView change(
-            LockedPolicy locked, String actor, Action action, BiConsumer<CouponPolicy, LocalDateTime> deed) {
+            LockedPolicy locked, String actor, Action action, BiConsumer<CouponPolicy, LocalDateTime> rule) {
         CouponPolicy policy = locked.policy();
         CouponTerms termsBefore = policy.terms();
         PolicyStatus statusBefore = policy.status();
-        deed.accept(policy, locked.now());
+        rule.accept(policy, locked.now());
         List<FieldChange> changes = new ArrayList<>(CouponTerms.changes(termsBefore, policy.terms()));
         if (policy.status() != statusBefore) {
             changes.add(FieldChange.of("status", statusBefore, policy.status()));
         }
         if (!changes.isEmpty()) {
             policies.saveChange(policy);
-            trail.append(new PolicyChange(policy.id(), locked.now(), actor, action, changes));
+            audit.append(new PolicyChange(policy.id(), locked.now(), actor, action, changes));
         }
         return PolicyView.of(policy);
     }

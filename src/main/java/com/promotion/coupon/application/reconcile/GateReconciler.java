@@ -2,12 +2,15 @@ package com.promotion.coupon.application.reconcile;
 
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.gate.GateHealth;
+import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Condition;
-import com.promotion.coupon.application.policy.PolicyTransaction;
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,8 +48,9 @@ public class GateReconciler {
     private static final Logger LOG = Logger.getLogger(GateReconciler.class.getName());
 
     private final StockGate gate;
-    private final GateHealth trust;
-    private final PolicyTransaction policies;
+    private final GateHealth health;
+    private final Transactions transactions;
+    private final CouponPolicyRepository policies;
     private final OutboxRecovery recovery;
     /** Policies that failed the last look; only touched by {@link #look}, which runs once at a time. */
     private final Set<Long> suspects = new HashSet<>();
@@ -54,17 +58,23 @@ public class GateReconciler {
     private volatile List<PolicyGauge> gauges = List.of();
 
     @Inject
-    public GateReconciler(StockGate gate, GateHealth trust, PolicyTransaction policies, OutboxRecovery recovery) {
+    public GateReconciler(
+            StockGate gate,
+            GateHealth health,
+            Transactions transactions,
+            CouponPolicyRepository policies,
+            OutboxRecovery recovery) {
         this.gate = gate;
-        this.trust = trust;
+        this.health = health;
+        this.transactions = transactions;
         this.policies = policies;
         this.recovery = recovery;
     }
 
     /** Looks once. Blocks for two short reads and one round trip to the gate. */
     public void look() {
-        List<StockLevel> before = policies.stockLevels();
-        if (!trust.reachable()) {
+        List<StockLevel> before = stockLevels();
+        if (!health.reachable()) {
             gauges = before.stream().map(PolicyGauge::withoutGate).toList();
             return;
         }
@@ -78,17 +88,25 @@ public class GateReconciler {
         noticeLoss(conditions.values());
         suspects.retainAll(conditions.keySet());
         Map<Long, StockLevel> after =
-                policies.stockLevels().stream().collect(Collectors.toMap(StockLevel::policyId, Function.identity()));
+                stockLevels().stream().collect(Collectors.toMap(StockLevel::policyId, Function.identity()));
         gauges = before.stream()
                 .filter(level -> after.containsKey(level.policyId()))
                 .map(level -> judge(level, conditions.get(level.policyId()), after.get(level.policyId())))
                 .toList();
     }
 
+    /** Of every policy whose gate should be loaded by now. */
+    private List<StockLevel> stockLevels() {
+        return transactions.call(() -> {
+            LocalDateTime now = policies.now();
+            return policies.stockLevels(now, now.plus(GateLoader.LEAD));
+        });
+    }
+
     /** Claims notice a lost gate, but of a policy that waits to be loaded none goes by it: its loading fails, every second. */
     private void noticeLoss(Collection<CompletableFuture<Condition>> conditions) {
         if (!conditions.isEmpty() && conditions.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
-            trust.failed(new IllegalStateException("no policy of " + conditions.size() + " could be looked at"));
+            health.failed(new IllegalStateException("no policy of " + conditions.size() + " could be looked at"));
         }
     }
 
@@ -98,7 +116,7 @@ public class GateReconciler {
         }
         Condition gateNow = inspected.join();
         if (gateNow.stock() == null) {
-            trust.notLoaded(before.policyId());
+            health.notLoaded(before.policyId());
             return PolicyGauge.withoutGate(after);
         }
         int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
@@ -110,11 +128,11 @@ public class GateReconciler {
             LOG.warning(
                     "Gate of policy " + before.policyId() + " is answered by another server than was loaded, after a"
                             + " restart or a failover; it is loaded again");
-            trust.notLoaded(before.policyId());
+            health.notLoaded(before.policyId());
         } else if (drifts && !suspects.add(before.policyId())) {
             LOG.warning("Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow) + " coupons and "
                     + missing + " users, and knows " + strangers + " who hold nothing; it is loaded again");
-            trust.notLoaded(before.policyId());
+            health.notLoaded(before.policyId());
         }
         if (!drifts) {
             suspects.remove(before.policyId());

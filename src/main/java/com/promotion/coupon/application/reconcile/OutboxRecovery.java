@@ -5,6 +5,7 @@ import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Condition;
 import com.promotion.coupon.application.gate.StockGate.Undecided;
 import com.promotion.coupon.application.issue.GatedClaim;
+import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.issue.Verdict;
@@ -20,37 +21,49 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Rolls forward what the gate admitted and nobody has recorded, because a process died or lost its database in
- * between. The claims take the ordinary way: the ledger decides, the outbox forgets. Nothing is ever rolled back. Every
- * node does this, and two at once do no harm: recording is idempotent.
+ * Records claims that the gate admitted and that were left in the outbox, because a process died or lost its database. They
+ * take the ordinary way: the ledger decides, the outbox forgets. Nothing is ever rolled back. Every node does this, and two at
+ * once do no harm: recording is idempotent.
+ *
+ * <p>Recovery does not wait for customers' probes of an open circuit. It is the better probe: its claims are admitted already,
+ * so they always reach the ledger.
  */
 @Singleton
 public class OutboxRecovery {
     private static final Logger LOG = Logger.getLogger(OutboxRecovery.class.getName());
 
     /** Longer than any live transaction takes: the database's own time-outs end those. */
-    static final long OLD_MILLIS = 8_000;
+    public static final long OLD_MILLIS = 8_000;
 
     static final int ENTRIES_MAX = 100;
 
     private final StockGate gate;
     private final RecordStage ledger;
     private final SettleStage outbox;
+    private final LedgerCircuitBreaker breaker;
+
+    /** Policies whose recovery is under way on this node; at most those that the reconciler looks at. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public OutboxRecovery(StockGate gate, RecordStage ledger, SettleStage outbox) {
+    public OutboxRecovery(StockGate gate, RecordStage ledger, SettleStage outbox, LedgerCircuitBreaker breaker) {
         this.gate = gate;
         this.ledger = ledger;
         this.outbox = outbox;
+        this.breaker = breaker;
     }
 
     /** Records the old entries of the policy, if there are any and this node is not at it already. Returns at once. */
     public void recover(long policyId, Condition condition) {
-        if (condition.oldestMillis() < OLD_MILLIS || !ledger.accepts(policyId) || !underWay.add(policyId)) {
+        if (condition.oldestMillis() < OLD_MILLIS || ledger.stalled(policyId) || !underWay.add(policyId)) {
+            return;
+        }
+        if (!breaker.tryAcquireRecovery(policyId)) {
+            underWay.remove(policyId);
             return;
         }
         recordOlderThan(policyId, OLD_MILLIS).whenComplete((done, failure) -> {
+            breaker.releaseRecovery(policyId);
             underWay.remove(policyId);
             if (failure != null) {
                 LOG.log(Level.WARNING, "Recovery of policy " + policyId + " goes on later: " + failure);
@@ -74,6 +87,6 @@ public class OutboxRecovery {
     private Stream<CompletableFuture<Verdict>> record(Undecided found) {
         OutboxEntry entry = new OutboxEntry(found.entryId(), found.claims().size());
         return found.claims().stream()
-                .map(claim -> ledger.record(GatedClaim.leftBehind(claim, entry)).thenApply(outbox::settle));
+                .map(claim -> ledger.record(GatedClaim.recovered(claim, entry)).thenApply(outbox::settle));
     }
 }

@@ -2,12 +2,10 @@ package com.promotion.coupon.infrastructure.id;
 
 import com.github.f4b6a3.tsid.TsidFactory;
 import com.promotion.coupon.application.node.CouponIds;
-import com.promotion.coupon.application.node.ServiceNode;
+import com.promotion.coupon.application.node.NodeLease;
 import com.promotion.coupon.exception.ServiceUnavailableException;
-import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +24,7 @@ import javax.sql.DataSource;
  * nor a clock that is set can stretch it.
  */
 @Singleton
-public class LeasedCouponIds implements CouponIds, ServiceNode {
+public class LeasedCouponIds implements CouponIds, NodeLease {
     private static final Logger LOG = Logger.getLogger(LeasedCouponIds.class.getName());
 
     static final Duration LEASE = Duration.ofSeconds(60);
@@ -47,9 +45,6 @@ public class LeasedCouponIds implements CouponIds, ServiceNode {
     @Resource(lookup = "java:app/jdbc/coupon")
     private DataSource database;
 
-    @Inject
-    private SchemaMigration schema;
-
     private final MonotonicWallClock clock = new MonotonicWallClock();
     private NodeLeaseTable leases;
     private volatile Lease lease;
@@ -64,14 +59,13 @@ public class LeasedCouponIds implements CouponIds, ServiceNode {
     }
 
     @Override
-    public boolean ready() {
+    public boolean held() {
         Lease current = lease;
         return current != null && current.valid();
     }
 
     @Override
     public synchronized void keepUp() {
-        schema.ensure();
         if (leases == null) {
             leases = new NodeLeaseTable(database, UUID.randomUUID().toString(), LEASE);
         }

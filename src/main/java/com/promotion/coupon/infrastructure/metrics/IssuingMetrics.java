@@ -75,7 +75,7 @@ public class IssuingMetrics {
     /** Shows the policies that are open now, and no others. */
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
     void refresh() {
-        inFlight.runIfOpen(this::refreshNow);
+        inFlight.runJob(this::refreshNow);
     }
 
     private void refreshNow() {

@@ -6,8 +6,6 @@ import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
-import com.promotion.coupon.domain.PolicyAudit;
-import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -47,13 +45,11 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
             + " from policy, unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
 
     private final EntityManager entities;
-    private final PolicyAudit trail;
     private final ServiceSettings settings;
 
     @Inject
-    public JpaCouponPolicyRepository(EntityManager entities, PolicyAudit trail, ServiceSettings settings) {
+    public JpaCouponPolicyRepository(EntityManager entities, ServiceSettings settings) {
         this.entities = entities;
-        this.trail = trail;
         this.settings = settings;
     }
 
@@ -84,9 +80,6 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
     @Override
     public void saveGrants(CouponPolicy policy, List<IssuedCoupon> granted) {
         entities.unwrap(Session.class).doWork(connection -> saveGrants(connection, policy, granted));
-        if (policy.openedByGrant()) {
-            trail.append(PolicyChange.opened(policy.id(), now()));
-        }
     }
 
     private static void saveGrants(Connection connection, CouponPolicy policy, List<IssuedCoupon> granted)

@@ -35,7 +35,7 @@ public class JpaCouponUseRepository implements CouponUseRepository {
             + " update coupon_use u set cancelled_at = :now from cancelled"
             + " where u.coupon_id = cancelled.id and u.order_id = :order";
 
-    private static final String BAR = "insert into coupon_use (coupon_id, order_id, cancelled_at)"
+    private static final String CANCEL_BEFORE_USE = "insert into coupon_use (coupon_id, order_id, cancelled_at)"
             + " values (:coupon, :order, :now) on conflict (coupon_id, order_id) do nothing";
 
     /**
@@ -67,8 +67,8 @@ public class JpaCouponUseRepository implements CouponUseRepository {
     }
 
     @Override
-    public boolean bar(long couponId, String orderId, LocalDateTime now) {
-        return changed(statement(BAR, couponId, orderId, now));
+    public boolean cancelBeforeUse(long couponId, String orderId, LocalDateTime now) {
+        return changed(statement(CANCEL_BEFORE_USE, couponId, orderId, now));
     }
 
     private Query statement(String sql, long couponId, String orderId, LocalDateTime now) {

@@ -1,6 +1,7 @@
 package com.promotion.coupon.infrastructure.persistence;
 
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.promotion.coupon.application.node.DatabaseSchema;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -8,11 +9,11 @@ import org.flywaydb.core.Flyway;
 
 /** Brings the schema up to date, once. Nodes may do it at the same time: Flyway waits for its lock. */
 @Singleton
-public class SchemaMigration {
+public class SchemaMigration implements DatabaseSchema {
 
     private final AtomicBoolean done = new AtomicBoolean();
 
-    /** @throws RuntimeException when the database does not answer or a migration fails */
+    @Override
     public void ensure() {
         if (!done.get()) {
             migrate(CouponDataSource.forMigrations());

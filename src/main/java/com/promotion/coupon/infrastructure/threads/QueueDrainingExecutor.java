@@ -53,7 +53,7 @@ final class QueueDrainingExecutor implements ResponseExecutor {
     }
 
     @Override
-    public void executeAlone(Runnable answer) {
+    public void executeSingle(Runnable answer) {
         Thread current = Thread.currentThread();
         if (!mayAnswer.test(current)) {
             execute(answer);

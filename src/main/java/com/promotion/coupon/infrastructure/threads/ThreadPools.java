@@ -101,7 +101,7 @@ public class ThreadPools {
     }
 
     @Produces
-    @ThreadPool(Pool.ANSWERS)
+    @ThreadPool(Pool.RESPONSES)
     public ResponseExecutor answers() {
         return answersWithoutWakeUps;
     }
@@ -116,8 +116,8 @@ public class ThreadPools {
     @PreDestroy
     void stop() {
         try {
-            if (!inFlight.closeAndDrain(settings.issueDeadline().toMillis())) {
-                LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", inFlight.inside());
+            if (!inFlight.drain(settings.issueDeadline().toMillis())) {
+                LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", inFlight.issues());
             }
             for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads, clock}) {
                 pool.shutdown();

@@ -36,7 +36,7 @@ public class CachedResponses {
 
     private final Jsonb jsonb = JsonbBuilder.create();
     private final CoalescingCache<Long, byte[]> stocks;
-    private final CoalescingCache<PageRequest, byte[]> offers;
+    private final CoalescingCache<PageRequest, byte[]> openPolicies;
 
     @Inject
     public CachedResponses(
@@ -47,8 +47,9 @@ public class CachedResponses {
         TimeLimit limit = deadlines.limit("what many ask for", settings.issueDeadline());
         stocks = new CoalescingCache<>(
                 policyId -> utf8(CouponStockResponse.json(queries.stock(policyId))), readers, limit);
-        offers = new CoalescingCache<>(
-                page -> utf8(jsonb.toJson(OpenPolicyResponse.Page.of(queries.offers(page.beforeId(), page.limit())))),
+        openPolicies = new CoalescingCache<>(
+                page -> utf8(
+                        jsonb.toJson(OpenPolicyResponse.Page.of(queries.openPolicies(page.beforeId(), page.limit())))),
                 readers,
                 limit);
     }
@@ -61,8 +62,8 @@ public class CachedResponses {
         return stocks.get(policyId).thenApply(CachedResponses::answer);
     }
 
-    public CompletionStage<Response> offers(PageRequest page) {
-        return offers.get(page).thenApply(CachedResponses::answer);
+    public CompletionStage<Response> openPolicies(PageRequest page) {
+        return openPolicies.get(page).thenApply(CachedResponses::answer);
     }
 
     private static Response answer(byte[] json) {

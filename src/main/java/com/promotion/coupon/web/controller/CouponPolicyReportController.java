@@ -79,13 +79,13 @@ public class CouponPolicyReportController {
     /** Who did what, newest first; also of a policy that was deleted. */
     @GET
     @Path("/{policyId}/audit")
-    public PolicyAuditResponse trail(
+    public PolicyAuditResponse audit(
             @PathParam("policyId") String policyId,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue("20") String limit) {
         int size = Paging.limit(limit);
         return PolicyAuditResponse.of(
-                reports.trail(PathId.parse("policyId", policyId), Paging.cursor(cursor, Long.MAX_VALUE), size + 1),
+                reports.audit(PathId.parse("policyId", policyId), Paging.cursor(cursor, Long.MAX_VALUE), size + 1),
                 size);
     }
 

@@ -30,20 +30,20 @@ public class CustomerController {
     private CouponQueryService queries;
 
     @Inject
-    private CachedResponses polled;
+    private CachedResponses responses;
 
     /** How many coupons of the policy are left, up to 200 ms ago. */
     @GET
     @Path("/policies/{policyId}/stock")
     public CompletionStage<Response> stock(@PathParam("policyId") String policyId) {
-        return polled.stock(PathId.parse("policyId", policyId));
+        return responses.stock(PathId.parse("policyId", policyId));
     }
 
     /** The policies that are open or will be, newest first, as they were up to 200 ms ago. */
     @GET
     @Path("/policies")
     public CompletionStage<Response> policies(@QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
-        return polled.offers(PageRequest.of(cursor, limit));
+        return responses.openPolicies(PageRequest.of(cursor, limit));
     }
 
     /** The user's coupons, newest first; {@code status} chooses, by the clock. */

@@ -33,7 +33,7 @@ public class IssuingReadiness implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
                 .withData("nodeId", node.ready() ? "leased" : "missing")
                 .withData("gate", gate.reachable() ? "reachable" : "lost, the ledger goes on alone");
-        if (!inFlight.open()) {
+        if (inFlight.draining()) {
             return response.withData("draining", inFlight.requests()).down().build();
         }
         boolean database = databaseAnswers();

@@ -27,7 +27,7 @@ public class DrainServlet extends HttpServlet {
     public void destroy() {
         Duration limit = settings.answerLimit();
         try {
-            if (!inFlight.closeAndDrain(limit.toMillis())) {
+            if (!inFlight.drain(limit.toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests are not answered after {1}, they are lost", new Object[] {
                     inFlight.requests(), limit
                 });

@@ -29,7 +29,7 @@ public class ShutdownFilter implements Filter {
         HttpServletRequest http = (HttpServletRequest) request;
         if (isAboutTheNode(http.getRequestURI())) {
             chain.doFilter(request, response);
-        } else if (inFlight.enter()) {
+        } else if (inFlight.beginRequest()) {
             serve(http, response, chain);
         } else {
             ShutdownResponse.answer(http, (HttpServletResponse) response);
@@ -44,7 +44,7 @@ public class ShutdownFilter implements Filter {
     private void serve(HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_OK);
-        TrackedRequest counted = new TrackedRequest(request, inFlight::leave);
+        TrackedRequest counted = new TrackedRequest(request, inFlight::endRequest);
         try {
             chain.doFilter(counted, response);
         } finally {

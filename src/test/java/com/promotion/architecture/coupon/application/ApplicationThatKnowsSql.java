@@ -2,4 +2,4 @@ package com.promotion.architecture.coupon.application;
 
 import java.sql.Connection;
 
-record ApplicationThatKnowsSql(Connection connection) {}
+public record ApplicationThatKnowsSql(Connection connection) {}

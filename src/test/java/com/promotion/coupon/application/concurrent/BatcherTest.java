@@ -3,13 +3,14 @@ package com.promotion.coupon.application.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.promotion.coupon.application.concurrent.Batcher.Clearance;
 import com.promotion.coupon.application.concurrent.Batcher.Limits;
+import com.promotion.coupon.application.concurrent.Batcher.Readiness;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,35 +26,37 @@ import org.junit.jupiter.api.Test;
 
 class BatcherTest {
 
-    private record Flight(long key, List<String> items, CompletableFuture<List<String>> landing) {
-        void land() {
-            landing.complete(items.stream().map(String::toUpperCase).toList());
+    private record Batch(long key, List<String> items, CompletableFuture<List<Outcome<String>>> reply) {
+        void answer() {
+            reply.complete(items.stream()
+                    .map(item -> Outcome.of(item.toUpperCase(Locale.ROOT)))
+                    .toList());
         }
     }
 
-    private final Deque<Flight> flights = new ArrayDeque<>();
+    private final Deque<Batch> batches = new ArrayDeque<>();
 
     private Batcher<String, String> batcher(Limits limits) {
         return batcher(limits, Runnable::run, null, () -> false);
     }
 
     private Batcher<String, String> batcher(
-            Limits limits, Executor pilots, Clearance clearance, BooleanSupplier alone) {
-        return new Batcher<>(limits, pilots, this::takeOff, clearance, alone);
+            Limits limits, Executor executor, Readiness readiness, BooleanSupplier single) {
+        return new Batcher<>(limits, executor, this::dispatch, readiness, single);
     }
 
-    private CompletionStage<List<String>> takeOff(long key, List<String> items) {
-        Flight flight = new Flight(key, items, new CompletableFuture<>());
-        flights.add(flight);
-        return flight.landing();
+    private CompletionStage<List<Outcome<String>>> dispatch(long key, List<String> items) {
+        Batch batch = new Batch(key, items, new CompletableFuture<>());
+        batches.add(batch);
+        return batch.reply();
     }
 
     @Test
-    void a_lonely_item_flies_at_once() {
+    void a_single_item_is_dispatched_at_once() {
         CompletableFuture<String> result = batcher(new Limits(10, 10, 10)).submit(1, "a");
 
-        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("a"));
-        flights.remove().land();
+        assertThat(batches).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("a"));
+        batches.remove().answer();
         assertThat(result).isCompletedWithValue("A");
     }
 
@@ -64,13 +67,13 @@ class BatcherTest {
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
 
-        assertThat(flights).hasSize(1);
-        flights.remove().land();
+        assertThat(batches).hasSize(1);
+        batches.remove().answer();
 
-        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("b", "c"));
+        assertThat(batches).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("b", "c"));
         assertThat(a).isCompletedWithValue("A");
         assertThat(b).isNotDone();
-        flights.remove().land();
+        batches.remove().answer();
         assertThat(b).isCompletedWithValue("B");
         assertThat(c).isCompletedWithValue("C");
     }
@@ -82,14 +85,14 @@ class BatcherTest {
         for (String item : List.of("a", "b", "c", "d")) {
             results.add(batcher.submit(1, item));
         }
-        List<List<String>> flown = new ArrayList<>();
-        while (!flights.isEmpty()) {
-            Flight flight = flights.remove();
-            flown.add(flight.items());
-            flight.land();
+        List<List<String>> dispatched = new ArrayList<>();
+        while (!batches.isEmpty()) {
+            Batch batch = batches.remove();
+            dispatched.add(batch.items());
+            batch.answer();
         }
 
-        assertThat(flown).containsExactly(List.of("a"), List.of("b", "c"), List.of("d"));
+        assertThat(dispatched).containsExactly(List.of("a"), List.of("b", "c"), List.of("d"));
         assertThat(results).allMatch(CompletableFuture::isDone);
     }
 
@@ -99,8 +102,8 @@ class BatcherTest {
         CompletableFuture<String> one = batcher.submit(1, "a");
         CompletableFuture<String> two = batcher.submit(2, "b");
 
-        assertThat(flights).extracting(Flight::key).containsExactly(1L, 2L);
-        flights.removeLast().land();
+        assertThat(batches).extracting(Batch::key).containsExactly(1L, 2L);
+        batches.removeLast().answer();
         assertThat(two).isCompletedWithValue("B");
         assertThat(one).isNotDone();
     }
@@ -112,11 +115,11 @@ class BatcherTest {
         CompletableFuture<String> b = batcher.submit(1, "b");
 
         assertBusy(batcher.submit(1, "c"));
-        flights.remove().land();
+        batches.remove().answer();
         assertThat(a).isDone();
         CompletableFuture<String> d = batcher.submit(1, "d");
-        flights.remove().land();
-        flights.remove().land();
+        batches.remove().answer();
+        batches.remove().answer();
 
         assertThat(b).isCompletedWithValue("B");
         assertThat(d).isCompletedWithValue("D");
@@ -124,7 +127,7 @@ class BatcherTest {
     }
 
     @Test
-    void what_is_given_up_before_it_takes_off_does_not_fly_and_its_room_comes_back() {
+    void an_item_that_is_given_up_is_left_out_and_its_room_comes_back() {
         Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
         AtomicBoolean givenUp = new AtomicBoolean();
         CompletableFuture<String> inFlight = batcher.submit(1, "a", givenUp::get);
@@ -132,34 +135,34 @@ class BatcherTest {
         CompletableFuture<String> patient = batcher.submit(1, "c");
         givenUp.set(true);
 
-        flights.remove().land();
+        batches.remove().answer();
 
         assertThat(inFlight).as("too late to leave").isCompletedWithValue("A");
         assertBusy(waiting);
-        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("c"));
+        assertThat(batches).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("c"));
         assertThat(batcher.pending()).isEqualTo(1);
-        flights.remove().land();
+        batches.remove().answer();
         assertThat(patient).isCompletedWithValue("C");
         assertThat(batcher.pending()).isZero();
     }
 
     @Test
-    void when_everything_that_waited_is_given_up_the_next_ones_fly_at_once() {
+    void when_all_that_waited_is_given_up_the_next_item_is_dispatched_at_once() {
         Batcher<String, String> batcher = batcher(new Limits(1, 10, 10));
         CompletableFuture<String> inFlight = batcher.submit(1, "a");
         List<CompletableFuture<String>> waiting =
                 List.of(batcher.submit(1, "b", () -> true), batcher.submit(1, "c", () -> true));
-        CompletionStage<Void> departure = batcher.departure(1);
+        CompletionStage<Void> dispatched = batcher.whenDispatched(1);
 
-        flights.remove().land();
+        batches.remove().answer();
 
         assertThat(inFlight).isCompletedWithValue("A");
         waiting.forEach(BatcherTest::assertBusy);
-        assertThat(departure).isCompleted();
-        assertThat(flights).isEmpty();
+        assertThat(dispatched).isCompleted();
+        assertThat(batches).isEmpty();
         assertThat(batcher.pending()).isZero();
         CompletableFuture<String> newcomer = batcher.submit(1, "d");
-        flights.remove().land();
+        batches.remove().answer();
         assertThat(newcomer).isCompletedWithValue("D");
     }
 
@@ -171,27 +174,27 @@ class BatcherTest {
 
         assertBusy(batcher.submit(3, "c"));
 
-        flights.forEach(Flight::land);
+        batches.forEach(Batch::answer);
         assertThat(a).isDone();
         assertThat(b).isDone();
         assertThat(batcher.pending()).isZero();
     }
 
     @Test
-    void a_failed_batch_fails_its_items_and_the_next_one_flies() {
+    void a_failed_batch_fails_its_items_and_the_next_one_is_dispatched() {
         Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
 
-        flights.remove().landing().completeExceptionally(new IllegalStateException("down"));
+        batches.remove().reply().completeExceptionally(new IllegalStateException("down"));
 
         assertThatThrownBy(a::join).hasRootCauseMessage("down");
-        flights.remove().land();
+        batches.remove().answer();
         assertThat(b).isCompletedWithValue("B");
     }
 
     @Test
-    void a_flight_that_throws_or_forgets_an_item_leaves_nobody_waiting() {
+    void a_handler_that_throws_or_forgets_an_item_leaves_no_item_waiting() {
         Batcher<String, String> throwing = new Batcher<>(new Limits(10, 10, 10), Runnable::run, (key, items) -> {
             throw new IllegalStateException("bug");
         });
@@ -199,25 +202,26 @@ class BatcherTest {
                 new Limits(10, 10, 10), Runnable::run, (key, items) -> CompletableFuture.completedFuture(List.of()));
 
         assertThatThrownBy(throwing.submit(1, "a")::join).hasRootCauseMessage("bug");
-        assertThatThrownBy(forgetful.submit(1, "a")::join).hasRootCauseMessage("0 results for a batch of 1");
+        assertThatThrownBy(forgetful.submit(1, "a")::join).hasRootCauseMessage("0 outcomes for a batch of 1");
         assertThat(throwing.pending() + forgetful.pending()).isZero();
     }
 
     @Test
-    void a_pool_that_shuts_down_leaves_nobody_waiting() {
+    void a_pool_that_shuts_down_leaves_no_item_waiting() {
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(10, 10, 10),
                 task -> {
                     throw new RejectedExecutionException("shut down");
                 },
-                (key, items) -> CompletableFuture.completedFuture(items));
+                (key, items) -> CompletableFuture.completedFuture(
+                        items.stream().map(Outcome::of).toList()));
 
         assertThatThrownBy(batcher.submit(1, "a")::join).hasRootCauseMessage("shut down");
         assertThat(batcher.pending()).isZero();
     }
 
     @Test
-    void under_many_threads_every_item_is_answered_once_with_its_own_result_and_one_batch_a_key_flies()
+    void under_many_threads_every_item_is_answered_once_with_its_own_result_and_each_key_has_one_batch_in_flight()
             throws InterruptedException {
         int threads = 8;
         int itemsPerThread = 5_000;
@@ -230,7 +234,8 @@ class BatcherTest {
             if (mine.incrementAndGet() > 1) {
                 overlaps.incrementAndGet();
             }
-            List<Integer> doubled = items.stream().map(i -> i * 2).toList();
+            List<Outcome<Integer>> doubled =
+                    items.stream().map(i -> Outcome.of(i * 2)).toList();
             mine.decrementAndGet();
             return CompletableFuture.completedFuture(doubled);
         });
@@ -254,87 +259,90 @@ class BatcherTest {
     }
 
     @Test
-    void one_alone_wakes_no_pilot_and_others_take_off_and_land_on_pilots() {
-        Deque<Runnable> pilots = new ArrayDeque<>();
-        AtomicBoolean alone = new AtomicBoolean(true);
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), pilots::add, null, alone::get);
+    void a_single_item_needs_no_executor_and_others_are_dispatched_and_completed_on_it() {
+        Deque<Runnable> executor = new ArrayDeque<>();
+        AtomicBoolean single = new AtomicBoolean(true);
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), executor::add, null, single::get);
         CompletableFuture<String> a = batcher.submit(1, "a");
-        assertThat(flights).as("a has taken off on the caller's thread").hasSize(1);
-        landElsewhere(flights.remove());
+        assertThat(batches).as("a was dispatched on the caller's thread").hasSize(1);
+        answerElsewhere(batches.remove());
         assertThat(a).isCompletedWithValue("A");
-        assertThat(pilots).isEmpty();
+        assertThat(executor).isEmpty();
 
-        alone.set(false);
+        single.set(false);
         CompletableFuture<String> b = batcher.submit(1, "b");
-        assertThat(flights).as("b waits for a pilot").isEmpty();
-        pilots.remove().run();
-        landElsewhere(flights.remove());
-        assertThat(b).as("whoever brings the result does not hand it out").isNotDone();
-        pilots.remove().run();
+        assertThat(batches).as("b waits for the executor").isEmpty();
+        executor.remove().run();
+        answerElsewhere(batches.remove());
+        assertThat(b)
+                .as("the thread that brings the result does not hand it out")
+                .isNotDone();
+        executor.remove().run();
         assertThat(b).isCompletedWithValue("B");
         assertThat(batcher.pending()).isZero();
     }
 
     @Test
-    void many_never_land_where_their_results_come_in() {
-        Deque<Runnable> pilots = new ArrayDeque<>();
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), pilots::add, null, () -> true);
+    void a_batch_of_several_is_never_completed_on_the_thread_that_brings_the_results() {
+        Deque<Runnable> executor = new ArrayDeque<>();
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), executor::add, null, () -> true);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
-        landElsewhere(flights.remove());
+        answerElsewhere(batches.remove());
         assertThat(a).isCompletedWithValue("A");
-        pilots.remove().run();
+        executor.remove().run();
 
-        landElsewhere(flights.remove());
+        answerElsewhere(batches.remove());
         assertThat(b).isNotDone();
-        pilots.remove().run();
+        executor.remove().run();
 
         assertThat(b).isCompletedWithValue("B");
         assertThat(c).isCompletedWithValue("C");
     }
 
-    private static void landElsewhere(Flight flight) {
-        CompletableFuture.runAsync(flight::land).join();
+    private static void answerElsewhere(Batch batch) {
+        CompletableFuture.runAsync(batch::answer).join();
     }
 
     @Test
-    void with_a_clearance_results_are_handed_out_at_once_and_the_next_batch_waits_for_it() {
-        Deque<CompletableFuture<Void>> clearances = new ArrayDeque<>();
+    void with_a_next_stage_results_are_handed_out_at_once_and_the_next_batch_waits_for_it() {
+        Deque<CompletableFuture<Void>> answers = new ArrayDeque<>();
         Batcher<String, String> batcher = batcher(
                 new Limits(10, 10, 10),
                 Runnable::run,
                 key -> {
-                    clearances.add(new CompletableFuture<>());
-                    return clearances.getLast();
+                    answers.add(new CompletableFuture<>());
+                    return answers.getLast();
                 },
                 () -> false);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
 
-        flights.remove().land();
+        batches.remove().answer();
         assertThat(a).isCompletedWithValue("A");
         CompletableFuture<String> c = batcher.submit(1, "c");
-        assertThat(flights).as("not cleared yet").isEmpty();
-        clearances.remove().complete(null);
+        assertThat(batches).as("the next stage is not ready").isEmpty();
+        answers.remove().complete(null);
 
-        assertThat(flights).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("b", "c"));
-        flights.remove().land();
+        assertThat(batches).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("b", "c"));
+        batches.remove().answer();
         assertThat(b).isCompletedWithValue("B");
         assertThat(c).isCompletedWithValue("C");
-        clearances.remove().complete(null);
+        answers.remove().complete(null);
         assertThat(batcher.submit(1, "d")).isNotDone();
-        assertThat(flights).as("the lane was free").hasSize(1);
+        assertThat(batches).as("the queue was free").hasSize(1);
     }
 
     @Test
-    void a_clearance_that_fails_or_throws_keeps_nobody_on_the_ground() {
+    void a_next_stage_that_fails_or_throws_does_not_hold_the_next_batch() {
         Deque<CompletionStage<Void>> answers =
                 new ArrayDeque<>(List.of(CompletableFuture.failedFuture(new IllegalStateException("down"))));
         Batcher<String, String> batcher = new Batcher<>(
                 new Limits(1, 10, 10),
                 Runnable::run,
-                (key, items) -> CompletableFuture.completedFuture(items),
+                (key, items) -> CompletableFuture.completedFuture(
+                        items.stream().map(Outcome::of).toList()),
                 key -> answers.remove(), // throws from the second time on
                 () -> false);
 
@@ -344,23 +352,23 @@ class BatcherTest {
     }
 
     @Test
-    void the_departure_of_who_waits_now_does_not_wait_for_who_comes_later() {
+    void items_that_wait_now_count_as_dispatched_whatever_comes_later() {
         Batcher<String, String> batcher = batcher(new Limits(2, 10, 10));
-        assertThat(batcher.departure(1).toCompletableFuture()).isDone();
+        assertThat(batcher.whenDispatched(1).toCompletableFuture()).isDone();
         for (String item : List.of("a", "b", "c", "d")) {
             var unused = batcher.submit(1, item);
         }
-        CompletableFuture<Void> departure = batcher.departure(1).toCompletableFuture();
-        CompletableFuture<Void> asked = batcher.departure(1).toCompletableFuture();
+        CompletableFuture<Void> dispatched = batcher.whenDispatched(1).toCompletableFuture();
+        CompletableFuture<Void> asked = batcher.whenDispatched(1).toCompletableFuture();
         var unused = batcher.submit(1, "e");
 
-        flights.remove().land();
-        assertThat(departure).as("d is left").isNotDone();
-        flights.remove().land();
-        assertThat(departure).isDone();
+        batches.remove().answer();
+        assertThat(dispatched).as("d is left").isNotDone();
+        batches.remove().answer();
+        assertThat(dispatched).isDone();
         assertThat(asked).isDone();
-        assertThat(batcher.departure(1).toCompletableFuture())
-                .as("e took off with d")
+        assertThat(batcher.whenDispatched(1).toCompletableFuture())
+                .as("e was dispatched with d")
                 .isDone();
     }
 

@@ -2,25 +2,32 @@ package com.promotion.coupon.application.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.fixtures.InMemoryDatabase;
+import com.promotion.coupon.fixtures.Terms;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class CouponExpiryTest {
     private final AtomicLong nanos = new AtomicLong();
     private long overdue;
     private long millisPerChunk;
-    private final CouponExpiry expiry = new CouponExpiry(
-            new ExpiryTransaction(null, null) {
-                @Override
-                public int expire(int limit) {
-                    int chunk = (int) Math.min(limit, overdue);
-                    overdue -= chunk;
-                    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millisPerChunk));
-                    return chunk;
-                }
-            },
-            nanos::get);
+    private final CouponExpiry expiry =
+            new CouponExpiry(new OverdueCoupons(), new InMemoryDatabase(() -> Terms.NOON).policies(), null, nanos::get);
+
+    /** Each transaction is a chunk of the overdue coupons. */
+    private final class OverdueCoupons implements Transactions {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T call(Supplier<T> work) {
+            int chunk = (int) Math.min(CouponExpiry.CHUNK, overdue);
+            overdue -= chunk;
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millisPerChunk));
+            return (T) Integer.valueOf(chunk);
+        }
+    }
 
     @Test
     void it_goes_on_until_a_chunk_is_not_full() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.OutboxEntry;
-import com.promotion.coupon.application.issue.IssueLedger.Look;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
@@ -24,8 +23,8 @@ class LedgerDecisionTest {
 
     private final IssuingFixture fixture = new IssuingFixture();
     private final AtomicInteger lookUps = new AtomicInteger();
-    private final LedgerDecision transaction =
-            new LedgerDecision(fixture.database.policies(), counting(fixture.database.coupons()));
+    private final LedgerDecision decision = new LedgerDecision(
+            fixture.database.policies(), counting(fixture.database.coupons()), fixture.database.audit());
 
     @Test
     void those_whom_the_gate_has_just_admitted_are_not_looked_up() {
@@ -45,7 +44,7 @@ class LedgerDecisionTest {
         List<GatedClaim> doubtful = List.of(
                 GatedClaim.gateSkipped(claim),
                 GatedClaim.suspectedDuplicate(new Claim(2_001, POLICY, 22, null)),
-                GatedClaim.leftBehind(new Claim(2_002, POLICY, 23, null), entry()),
+                GatedClaim.recovered(new Claim(2_002, POLICY, 23, null), entry()),
                 claimed(24, "a key that may have been used"));
 
         for (GatedClaim admission : doubtful) {
@@ -76,7 +75,7 @@ class LedgerDecisionTest {
         List<GatedClaim> batch = List.of(claimed(1, null), claimed(2, null));
         List<Verdict> once = record(batch);
 
-        assertThat(fixture.database.transaction(() -> transaction.record(POLICY, batch, Look.ALWAYS)))
+        assertThat(fixture.database.call(() -> decision.decide(POLICY, batch, DuplicateCheck.ALWAYS)))
                 .isEqualTo(once);
         assertThatThrownBy(() -> record(batch)).hasMessageContaining("uk_user_policy");
         assertThat(fixture.holders(POLICY)).containsExactly(1L, 2L);
@@ -117,7 +116,7 @@ class LedgerDecisionTest {
     }
 
     private List<Verdict> record(List<GatedClaim> admissions) {
-        return fixture.database.transaction(() -> transaction.record(POLICY, admissions, Look.WHERE_NEEDED));
+        return fixture.database.call(() -> decision.decide(POLICY, admissions, DuplicateCheck.WHERE_NEEDED));
     }
 
     private GatedClaim claimed(long userId, String key) {

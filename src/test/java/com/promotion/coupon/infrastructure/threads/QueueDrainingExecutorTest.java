@@ -52,8 +52,8 @@ class QueueDrainingExecutorTest {
         List<Boolean> writing = new ArrayList<>();
         QueueDrainingExecutor executor = new QueueDrainingExecutor(called::add, 1, Thread.currentThread()::equals);
 
-        executor.executeAlone(() -> {
-            executor.executeAlone(() -> writing.add(executor.isWriting()));
+        executor.executeSingle(() -> {
+            executor.executeSingle(() -> writing.add(executor.isWriting()));
             writing.add(executor.isWriting());
         });
         writing.add(executor.isWriting());
@@ -68,7 +68,7 @@ class QueueDrainingExecutorTest {
         List<String> done = new ArrayList<>();
         QueueDrainingExecutor executor = new QueueDrainingExecutor(called::add, 1, QueueDrainingExecutorTest::nobody);
 
-        executor.executeAlone(() -> done.add("a"));
+        executor.executeSingle(() -> done.add("a"));
 
         assertThat(done).isEmpty();
         called.remove().run();
@@ -79,7 +79,7 @@ class QueueDrainingExecutorTest {
     void a_lonely_answer_that_fails_is_not_the_threads_end() {
         QueueDrainingExecutor executor = new QueueDrainingExecutor(Runnable::run, 1, Thread.currentThread()::equals);
 
-        executor.executeAlone(() -> {
+        executor.executeSingle(() -> {
             throw new IllegalStateException("bug");
         });
 

@@ -1,4 +1,4 @@
-package com.promotion.coupon.infrastructure.persistence;
+package com.promotion.coupon.infrastructure.transaction;
 
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.UserTransaction;

@@ -1,0 +1,13 @@
+package com.promotion.coupon.application.issue;
+
+import com.promotion.coupon.application.concurrent.Batcher;
+import com.promotion.coupon.application.config.ServiceSettings;
+
+/** The bounds that all three stages batch with. */
+final class Batches {
+    private Batches() {}
+
+    static Batcher.Limits limits(ServiceSettings settings) {
+        return new Batcher.Limits(settings.batchMax(), settings.pendingMaxPerPolicy(), settings.pendingMax());
+    }
+}

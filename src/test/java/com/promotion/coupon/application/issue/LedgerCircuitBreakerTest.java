@@ -1,0 +1,112 @@
+package com.promotion.coupon.application.issue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.promotion.coupon.application.issue.LedgerCircuitBreaker.Permission;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class LedgerCircuitBreakerTest {
+    private static final long POLICY = 1;
+    private static final int THREADS = 8;
+    private static final RuntimeException AWAY = new IllegalStateException("away");
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(THREADS, nanos::get);
+
+    @Test
+    void a_policy_that_works_is_granted_everything() {
+        breaker.failed(POLICY + 1, AWAY);
+
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.GRANTED);
+        assertThat(breaker.tryAcquireRecovery(POLICY)).isTrue();
+        assertThat(breaker.tryAcquireRecovery(POLICY)).isTrue();
+    }
+
+    @Test
+    void after_a_failure_one_claim_at_a_time_probes_once_the_pause_is_over() {
+        breaker.failed(POLICY, AWAY);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.DENIED);
+
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.DENIED);
+    }
+
+    @Test
+    void a_probe_that_never_reached_the_ledger_is_given_back() {
+        breaker.failed(POLICY, AWAY);
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+
+        breaker.release(POLICY);
+
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+    }
+
+    @Test
+    void a_probe_that_fails_begins_another_pause_and_one_that_is_recorded_closes_the_circuit() {
+        breaker.failed(POLICY, AWAY);
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+        breaker.failed(POLICY, AWAY);
+        breaker.release(POLICY);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.DENIED);
+
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+        breaker.recorded(POLICY);
+        breaker.release(POLICY);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.GRANTED);
+    }
+
+    @Test
+    void recovery_neither_waits_for_the_pause_nor_for_a_customers_probe() {
+        breaker.failed(POLICY, AWAY);
+        assertThat(breaker.tryAcquireRecovery(POLICY)).isTrue();
+        assertThat(breaker.tryAcquireRecovery(POLICY)).as("one at a time").isFalse();
+        breaker.releaseRecovery(POLICY);
+
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+        assertThat(breaker.tryAcquireRecovery(POLICY)).isTrue();
+    }
+
+    @Test
+    void many_stuck_policies_hold_half_of_the_ledger_threads_at_most() {
+        LongStream.rangeClosed(1, 20).forEach(policy -> breaker.failed(policy, AWAY));
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+
+        assertThat(LongStream.rangeClosed(1, 20).filter(policy -> breaker.tryAcquire(policy) == Permission.PROBE))
+                .hasSize(THREADS / 4);
+        assertThat(LongStream.rangeClosed(1, 20).filter(breaker::tryAcquireRecovery))
+                .hasSize(THREADS / 4);
+        assertThat(breaker.tryAcquire(21)).isEqualTo(Permission.GRANTED);
+    }
+
+    @Test
+    void a_probe_that_is_lost_does_not_keep_others_from_probing_for_ever() {
+        breaker.failed(POLICY, AWAY);
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+
+        pass(LedgerCircuitBreaker.PROBE_MILLIS_MAX + 1);
+
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
+    }
+
+    @Test
+    void failing_policies_are_bounded_and_the_rest_goes_to_the_ledger() {
+        LongStream.rangeClosed(1, 20_000).forEach(policy -> breaker.failed(policy, AWAY));
+
+        assertThat(LongStream.rangeClosed(1, 20_000).filter(policy -> breaker.tryAcquire(policy) == Permission.DENIED))
+                .hasSize(10_000);
+    }
+
+    private void pass(long millis) {
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}
