@@ -53,7 +53,7 @@ public final class GateBench {
         try (BenchStack started = new BenchStack(options)) {
             stack = started;
             PayaraMicro node = stack.start(
-                    Map.of("COUPON_PENDING_MAX_PER_POLICY", options.required("pending-max")), stack.benchWar());
+                    Map.of("COUPON_BATCH_PENDING_PER_POLICY_MAX", options.required("pending-max")), stack.benchWar());
             node.awaitReady(PayaraMicro.READY_LIMIT);
             api = new ServiceApi(node.url(), Map.of());
             BenchStack.awaitBenchWar(api);

@@ -173,7 +173,7 @@ class CouponIssueServiceTest {
         fixture.whenFull = () -> stockWhenFull.add(fixture.stockGate.stock(POLICY));
         fixture.issue(POLICY, 1).join();
         assertThat(stockWhenFull).as("there was room").isEmpty();
-        for (int i = 0; i < fixture.settings.issueRoom(); i++) {
+        for (int i = 0; i < fixture.settings.issue().inFlightMax(); i++) {
             assertThat(fixture.inFlight.begin()).isTrue();
         }
 

@@ -6,9 +6,9 @@ import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.simulation.FaultInjector.Fault;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,7 +29,7 @@ final class SimulatedIssuing {
     private static final long POLICY = 100;
 
     /** Longer than any wait that the faults can cause. */
-    private static final Duration LONG_DEADLINE = Duration.ofSeconds(60);
+    private static final int LONG_DEADLINE_MILLIS = 60_000;
 
     private static final List<SimulatedRedis.Key> KEYS = List.of(SimulatedRedis.Key.values());
     private static final ZoneId ZONE = ZoneId.of("Asia/Seoul");
@@ -147,19 +147,17 @@ final class SimulatedIssuing {
         healAtMillis = START_MILLIS + timeline.between(4_000, 40_000);
         weather.announceCalm(healAtMillis);
         redis = new SimulatedRedis(timeline, trace, crowded ? 3 : 10_000);
-        settings = new ServiceSettings(
-                ZONE,
-                timeline.between(1, 8),
-                crowded ? 4 : 1_000,
-                crowded ? 5 : 1_000,
-                weather.has(Fault.DEADLINE) ? Duration.ofMillis(timeline.between(100, 1_500)) : LONG_DEADLINE,
-                1_000_000,
-                0,
-                8,
-                2,
-                Duration.ofMillis(300),
-                10_000,
-                16_384);
+        settings = Settings.changed()
+                .set("coupon.zone", ZONE)
+                .set("coupon.batch.claims-max", timeline.between(1, 8))
+                .set("coupon.batch.pending-per-policy-max", crowded ? 4 : 1_000)
+                .set("coupon.batch.pending-max", crowded ? 5 : 1_000)
+                .set(
+                        "coupon.issue.deadline-ms",
+                        weather.has(Fault.DEADLINE) ? timeline.between(100, 1_500) : LONG_DEADLINE_MILLIS)
+                .set("coupon.issue.in-flight-max", 1_000_000)
+                .set("coupon.issue.waiting-threads-max", 0)
+                .build();
         database = new SimulatedDatabase(
                 timeline, weather, trace, ZONE, POLICY, Terms.of(coupons).build());
         parts.prepare(database);
@@ -180,7 +178,7 @@ final class SimulatedIssuing {
                         coupons,
                         userCount,
                         nodeCount,
-                        settings.batchMax(),
+                        settings.batch().claimsMax(),
                         keysShared ? ", shared keys" : "",
                         crowded ? ", small bounds" : "",
                         weather.faults(),

@@ -71,7 +71,7 @@ final class SimulatedNode {
                 new GateLoader(gate, health, transactions, database.policies(), database.coupons(), settings);
         gateRecovery = new GateRecoveryJob(gate, health, loader, threads);
         LedgerDecision decision = parts.decision(database.policies(), database.coupons(), database.audit());
-        LedgerCircuitBreaker breaker = parts.breaker(settings.ledgerThreads(), nanoTime);
+        LedgerCircuitBreaker breaker = parts.breaker(settings.ledger().threads(), nanoTime);
         RecordStage record = parts.ledger(Ledger.of(transactions, decision)).stage(breaker, settings, threads);
         SettleStage settle = parts.settle(gate, health, settings, threads);
         reconciler = new GateReconciler(

@@ -64,7 +64,7 @@ class OutagesIT {
         Files.createDirectories(DIRECTORY);
         Path war = BugOnDemand.addedToWar(DIRECTORY);
         Map<String, String> environment = new HashMap<>(TestServers.get().environment());
-        environment.put("COUPON_OUTBOX_MAX_ENTRIES", "1");
+        environment.put("COUPON_GATE_OUTBOX_ENTRIES_MAX", "1");
         server = kind.start(war, environment, DIRECTORY);
         server.awaitReady(ApplicationServer.READY_LIMIT);
     }

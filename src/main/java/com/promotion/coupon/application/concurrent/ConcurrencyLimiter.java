@@ -41,8 +41,8 @@ public class ConcurrencyLimiter {
             InFlightRequests inFlight, ResponseExecutor responses, ServiceSettings settings, Duration waitMax) {
         this.inFlight = inFlight;
         this.responses = responses;
-        this.inFlightMax = settings.issueRoom();
-        this.waiters = new Semaphore(settings.issueWaiters());
+        this.inFlightMax = settings.issue().inFlightMax();
+        this.waiters = new Semaphore(settings.issue().waitingThreadsMax());
         this.waitNanosMax = waitMax.toNanos();
     }
 

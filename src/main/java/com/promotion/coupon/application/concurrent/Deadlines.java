@@ -36,7 +36,7 @@ public class Deadlines {
 
     public Deadlines(ServiceSettings settings, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.callers = new TimeLimit(settings.issueDeadline().toNanos(), nanoTime, ServiceUnavailableException::new);
+        this.callers = new TimeLimit(settings.issue().deadline().toNanos(), nanoTime, ServiceUnavailableException::new);
         limits.add(callers);
     }
 

@@ -8,6 +8,6 @@ final class Batches {
     private Batches() {}
 
     static Batcher.Limits limits(ServiceSettings settings) {
-        return new Batcher.Limits(settings.batchMax(), settings.pendingMaxPerPolicy(), settings.pendingMax());
+        return new Batcher.Limits(settings.batch().claimsMax(), settings.batch().pendingPerPolicyMax(), settings.batch().pendingMax());
     }
 }

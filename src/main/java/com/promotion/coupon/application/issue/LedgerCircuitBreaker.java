@@ -62,7 +62,7 @@ public class LedgerCircuitBreaker {
 
     @Inject
     public LedgerCircuitBreaker(ServiceSettings settings) {
-        this(settings.ledgerThreads(), System::nanoTime);
+        this(settings.ledger().threads(), System::nanoTime);
     }
 
     public LedgerCircuitBreaker(int ledgerThreads, LongSupplier nanoTime) {

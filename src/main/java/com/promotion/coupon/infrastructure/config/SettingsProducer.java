@@ -3,32 +3,23 @@ package com.promotion.coupon.infrastructure.config;
 import com.promotion.coupon.application.config.ServiceSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.ZoneId;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Reads {@link ServiceSettings}; the defaults stand in META-INF/microprofile-config.properties. */
+/** Reads {@link ServiceSettings} once for the whole deployment. */
 @Singleton
 public class SettingsProducer {
+    private static final Logger LOG = Logger.getLogger(SettingsProducer.class.getName());
 
-    /** @throws IllegalArgumentException when a value is out of bounds: the deployment fails and says which */
+    /** @throws IllegalArgumentException when a value or a name is invalid: the deployment fails and says which */
     @Produces
     @Singleton
     public ServiceSettings settings() {
         Config config = ConfigProvider.getConfig(SettingsProducer.class.getClassLoader());
-        return new ServiceSettings(
-                config.getValue("coupon.zone", ZoneId.class),
-                config.getValue("coupon.batch.max", Integer.class),
-                config.getValue("coupon.pending.max-per-policy", Integer.class),
-                config.getValue("coupon.pending.max", Integer.class),
-                Duration.ofMillis(config.getValue("coupon.issue.deadline-ms", Long.class)),
-                config.getValue("coupon.issue.room", Integer.class),
-                config.getValue("coupon.issue.waiters", Integer.class),
-                config.getValue("coupon.ledger.threads", Integer.class),
-                config.getValue("coupon.answer.threads", Integer.class),
-                Duration.ofMillis(config.getValue("coupon.gate.timeout-ms", Long.class)),
-                config.getValue("coupon.outbox.max-entries", Integer.class),
-                config.getValue("coupon.request.max-bytes", Integer.class));
+        SettingsReader reader = new SettingsReader(config);
+        ServiceSettings settings = reader.settings();
+        UnknownSettings.warnings(config.getPropertyNames(), reader.keys()).forEach(LOG::warning);
+        return settings;
     }
 }

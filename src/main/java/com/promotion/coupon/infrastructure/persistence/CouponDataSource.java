@@ -1,11 +1,12 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import com.promotion.coupon.application.config.ServiceSettings.Database;
+import com.promotion.coupon.infrastructure.config.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -48,11 +49,16 @@ public class CouponDataSource implements DataSource {
     }
 
     private static PGSimpleDataSource driver(String applicationName, String options, int socketTimeoutSeconds) {
-        Config config = ConfigProvider.getConfig(CouponDataSource.class.getClassLoader());
+        Database database =
+                new SettingsReader(ConfigProvider.getConfig(CouponDataSource.class.getClassLoader())).database();
         PGSimpleDataSource driver = new PGSimpleDataSource();
-        driver.setUrl(config.getValue("coupon.db.url", String.class));
-        driver.setUser(config.getValue("coupon.db.user", String.class));
-        driver.setPassword(config.getValue("coupon.db.password", String.class));
+        driver.setUrl(database.url());
+        if (!database.user().isEmpty()) {
+            driver.setUser(database.user());
+        }
+        if (!database.password().isEmpty()) {
+            driver.setPassword(database.password());
+        }
         driver.setApplicationName(applicationName);
         driver.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         driver.setSocketTimeout(socketTimeoutSeconds);

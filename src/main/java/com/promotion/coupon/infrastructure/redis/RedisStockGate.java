@@ -68,9 +68,10 @@ public class RedisStockGate implements StockGate {
     public RedisStockGate(RedissonClient redisson, Deadlines deadlines, ServiceSettings settings) {
         this.redisson = redisson;
         this.scripts = redisson.getScript(StringCodec.INSTANCE);
-        this.callTimeoutMillis = settings.gateTimeout().toMillis();
-        this.limit = deadlines.limit("the gate's reply", settings.gateTimeout().multipliedBy(2));
-        this.outboxEntriesMax = String.valueOf(settings.outboxEntriesMax());
+        this.callTimeoutMillis = settings.gate().timeout().toMillis();
+        this.limit =
+                deadlines.limit("the gate's reply", settings.gate().timeout().multipliedBy(2));
+        this.outboxEntriesMax = String.valueOf(settings.gate().outboxEntriesMax());
     }
 
     @Override

@@ -6,7 +6,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
@@ -28,8 +27,9 @@ public class RedissonProducer {
 
     @Produces
     @ApplicationScoped
-    public RedissonClient redisson(@ConfigProperty(name = "coupon.redis.url") String url, ServiceSettings settings) {
-        return NettyThreadLocals.removedAfter(() -> Redisson.create(config(url, settings.gateTimeout())));
+    public RedissonClient redisson(ServiceSettings settings) {
+        return NettyThreadLocals.removedAfter(() ->
+                Redisson.create(config(settings.redis().url(), settings.gate().timeout())));
     }
 
     public void shutdown(@Disposes RedissonClient redisson) {

@@ -42,7 +42,7 @@ public class Termination {
 
     private void terminate() {
         try {
-            if (inFlight.drain(settings.answerLimit().toMillis())) {
+            if (inFlight.drain(settings.issue().answerLimit().toMillis())) {
                 ServerListeners.close();
             }
         } catch (InterruptedException interrupted) {

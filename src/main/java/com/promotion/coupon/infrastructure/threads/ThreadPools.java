@@ -74,15 +74,16 @@ public class ThreadPools {
     void start() {
         ManagedThreadFactory threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
         Set<Thread> ledgerThreads = ConcurrentHashMap.newKeySet();
-        ledger = pool(settings.ledgerThreads(), task -> {
+        ledger = pool(settings.ledger().threads(), task -> {
             Thread thread = threads.newThread(task);
             ledgerThreads.add(thread);
             return thread;
         });
         steps = pool(STEP_THREADS, threads);
-        answers = pool(settings.answerThreads(), threads);
+        answers = pool(settings.issue().responseThreads(), threads);
         reads = pool(READ_THREADS, threads);
-        answersWithoutWakeUps = new QueueDrainingExecutor(answers, settings.answerThreads(), ledgerThreads::contains);
+        answersWithoutWakeUps =
+                new QueueDrainingExecutor(answers, settings.issue().responseThreads(), ledgerThreads::contains);
         clock = new ScheduledThreadPoolExecutor(1, threads);
         var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
                 deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -116,12 +117,12 @@ public class ThreadPools {
     @PreDestroy
     void stop() {
         try {
-            if (!inFlight.drain(settings.issueDeadline().toMillis())) {
+            if (!inFlight.drain(settings.issue().deadline().toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", inFlight.issues());
             }
             for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads, clock}) {
                 pool.shutdown();
-                if (!pool.awaitTermination(settings.issueDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!pool.awaitTermination(settings.issue().deadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();
                 }
             }

@@ -44,7 +44,7 @@ public class CachedResponses {
             @ThreadPool(Pool.READS) Executor readers,
             Deadlines deadlines,
             ServiceSettings settings) {
-        TimeLimit limit = deadlines.limit("what many ask for", settings.issueDeadline());
+        TimeLimit limit = deadlines.limit("what many ask for", settings.issue().deadline());
         stocks = new CoalescingCache<>(
                 policyId -> utf8(CouponStockResponse.json(queries.stock(policyId))), readers, limit);
         openPolicies = new CoalescingCache<>(

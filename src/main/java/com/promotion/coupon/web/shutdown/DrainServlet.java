@@ -25,7 +25,7 @@ public class DrainServlet extends HttpServlet {
 
     @Override
     public void destroy() {
-        Duration limit = settings.answerLimit();
+        Duration limit = settings.issue().answerLimit();
         try {
             if (!inFlight.drain(limit.toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests are not answered after {1}, they are lost", new Object[] {

@@ -2,6 +2,7 @@ package com.promotion.coupon.application.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Settings;
 import java.time.Duration;
@@ -84,7 +85,7 @@ class ConcurrencyLimiterTest {
             }
         };
 
-        new ConcurrencyLimiter(inFlight, writing, Settings.withRoom(ROOM, 1), FOR_EVER).awaitRoom();
+        new ConcurrencyLimiter(inFlight, writing, settings(1), FOR_EVER).awaitRoom();
     }
 
     @Test
@@ -98,7 +99,14 @@ class ConcurrencyLimiterTest {
     }
 
     private ConcurrencyLimiter limiter(int waiters, Duration longestWait) {
-        return new ConcurrencyLimiter(inFlight, Runnable::run, Settings.withRoom(ROOM, waiters), longestWait);
+        return new ConcurrencyLimiter(inFlight, Runnable::run, settings(waiters), longestWait);
+    }
+
+    private static ServiceSettings settings(int waiters) {
+        return Settings.changed()
+                .set("coupon.issue.in-flight-max", ROOM)
+                .set("coupon.issue.waiting-threads-max", waiters)
+                .build();
     }
 
     private void waits(ConcurrencyLimiter limiter) {

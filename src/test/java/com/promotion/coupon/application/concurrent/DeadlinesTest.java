@@ -22,7 +22,7 @@ class DeadlinesTest {
     void who_waits_longer_than_allowed_is_told_that_nothing_is_known() {
         CompletableFuture<String> stage = deadlines.watch(new CompletableFuture<>(), deadlines.fromNow());
 
-        nanos.addAndGet(settings.issueDeadline().toNanos() - 1);
+        nanos.addAndGet(settings.issue().deadline().toNanos() - 1);
         deadlines.expire();
         assertThat(stage).isNotDone();
         nanos.incrementAndGet();
@@ -37,7 +37,7 @@ class DeadlinesTest {
         CompletableFuture<String> second = deadlines.watch(new CompletableFuture<>(), deadlines.fromNow());
         first.complete("coupon");
 
-        nanos.addAndGet(settings.issueDeadline().toNanos());
+        nanos.addAndGet(settings.issue().deadline().toNanos());
         deadlines.expire();
 
         assertThat(first).isCompletedWithValue("coupon");
@@ -51,7 +51,7 @@ class DeadlinesTest {
 
         deadlines.expire();
         assertThat(stage).isNotDone();
-        nanos.addAndGet(settings.issueDeadline().toNanos());
+        nanos.addAndGet(settings.issue().deadline().toNanos());
         deadlines.expire();
 
         assertThat(stage).isCompletedExceptionally();

@@ -29,7 +29,7 @@ import java.util.Map;
 @ApplicationScoped
 public class JsonBodyReader {
 
-    /** At least as many are always allowed; see {@code coupon.request.max-bytes}. */
+    /** At least as many are always allowed; see {@code coupon.http.request-bytes-max}. */
     private static final int USUAL_BYTES = 256;
 
     private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
@@ -52,9 +52,9 @@ public class JsonBodyReader {
         if (length < USUAL_BYTES) {
             return Arrays.copyOf(usual, length);
         }
-        byte[] rest = in.readNBytes(settings.requestBytesMax() + 1 - USUAL_BYTES);
-        if (USUAL_BYTES + rest.length > settings.requestBytesMax()) {
-            throw new BodyTooLargeException(settings.requestBytesMax());
+        byte[] rest = in.readNBytes(settings.http().requestBytesMax() + 1 - USUAL_BYTES);
+        if (USUAL_BYTES + rest.length > settings.http().requestBytesMax()) {
+            throw new BodyTooLargeException(settings.http().requestBytesMax());
         }
         byte[] all = Arrays.copyOf(usual, USUAL_BYTES + rest.length);
         System.arraycopy(rest, 0, all, USUAL_BYTES, rest.length);
