@@ -68,8 +68,8 @@ public final class GrowthBench {
         try (BackingServers started = BackingServers.forTests(DatabaseMemory.settings(options))) {
             servers = started;
             result.say(
-                    "In process, without HTTP; %d users under way all the time; %d rounds of %d s after %d s of warm-up;"
-                            + " settings as shipped; PostgreSQL with fsync, synchronous_commit, %s.",
+                    "In process, without HTTP; %d users under way all the time; %d rounds of %d s after %d s of"
+                            + " warm-up; settings as shipped; PostgreSQL with fsync, synchronous_commit, %s.",
                     options.number("under-way"),
                     options.number("rounds"),
                     options.number("seconds"),

@@ -140,7 +140,7 @@ public class CouponIssueService {
         CompletableFuture<IssueOutcome> decided = deadlines.watch(
                 ledger.record(gated, deadline).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow), deadline);
         return gated.admitted()
-                ? decided.exceptionallyCompose(failure -> pendingClaims.insteadOf(failure, gated.claim()))
+                ? decided.exceptionallyCompose(failure -> pendingClaims.insteadOf(failure, gated))
                 : decided;
     }
 

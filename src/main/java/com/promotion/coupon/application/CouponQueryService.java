@@ -1,5 +1,8 @@
 package com.promotion.coupon.application;
 
+import com.promotion.coupon.application.concurrent.Deadlines;
+import com.promotion.coupon.application.concurrent.Deadlines.Deadline;
+import com.promotion.coupon.application.concurrent.ResponseExecutor;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.dto.CouponState;
@@ -28,21 +31,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 
-/** What customers may look up; answered from the database, the only place that knows. */
+/**
+ * What customers may look up; answered from the database, the only place that knows.
+ *
+ * <p>Bounded: {@value #PROMISED_READS_MAX} requests for promised coupons at the same time, from the question to the gate
+ * until the readers are done with them; and each of them by the deadline of issuing. What is beyond a bound fails with CP009.
+ */
 @Singleton
 public class CouponQueryService {
+
+    /**
+     * A tenth of what may wait for the readers: after an outage thousands ask for promised coupons again and again, and
+     * must not keep the answers that everybody polls from being read.
+     */
+    static final int PROMISED_READS_MAX = 1_000;
 
     private final Transactions transactions;
     private final CouponPolicyRepository policies;
     private final IssuedCouponRepository coupons;
     private final CustomerQueries customers;
     private final StockGate gate;
+    private final Deadlines deadlines;
     private final Executor readers;
+    private final ResponseExecutor responses;
+    private final Semaphore promisedReads = new Semaphore(PROMISED_READS_MAX);
 
     @Inject
     public CouponQueryService(
@@ -51,13 +71,17 @@ public class CouponQueryService {
             IssuedCouponRepository coupons,
             CustomerQueries customers,
             StockGate gate,
-            @ThreadPool(Pool.READS) Executor readers) {
+            Deadlines deadlines,
+            @ThreadPool(Pool.READS) Executor readers,
+            @ThreadPool(Pool.RESPONSES) ResponseExecutor responses) {
         this.transactions = transactions;
         this.policies = policies;
         this.coupons = coupons;
         this.customers = customers;
         this.gate = gate;
+        this.deadlines = deadlines;
         this.readers = readers;
+        this.responses = responses;
     }
 
     /** @throws CouponPolicyNotFoundException CP001 */
@@ -129,15 +153,12 @@ public class CouponQueryService {
 
     /**
      * What became of a coupon id: a row is the proof of issue; without one, a promise may be open or broken.
-     * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised.
+     * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised, and with
+     * {@link ServiceUnavailableException} (CP009) when the gate does not answer, too many ask, or the deadline passes.
      */
     public CompletionStage<CouponState> coupon(long couponId) {
         Optional<CouponState> issued = issued(couponId);
-        return issued.isPresent()
-                ? CompletableFuture.completedFuture(issued.get())
-                : gate.promised(couponId)
-                        .exceptionallyCompose(away -> CompletableFuture.failedFuture(new ServiceUnavailableException()))
-                        .thenApplyAsync(promise -> promisedState(couponId, promise), readers);
+        return issued.isPresent() ? CompletableFuture.completedFuture(issued.get()) : promised(couponId);
     }
 
     private Optional<CouponState> issued(long couponId) {
@@ -145,7 +166,35 @@ public class CouponQueryService {
                 () -> coupons.find(couponId).map(coupon -> CouponState.issued(CouponView.at(policies.now(), coupon))));
     }
 
-    private CouponState promisedState(long couponId, Optional<Promise> promise) {
+    /** The thread that brings the gate's reply must not wait for the database, nor for a caller who reads slowly. */
+    private CompletionStage<CouponState> promised(long couponId) {
+        if (!promisedReads.tryAcquire()) {
+            return unavailable();
+        }
+        Deadline deadline = deadlines.fromNow();
+        CompletableFuture<CouponState> read = CompletableFuture.completedFuture(couponId)
+                .thenCompose(gate::promised)
+                .exceptionallyCompose(away -> unavailable())
+                .thenApplyAsync(promise -> promisedState(couponId, promise, deadline), readers)
+                .whenComplete((state, failure) -> promisedReads.release());
+        CompletableFuture<CouponState> answer =
+                read.exceptionallyCompose(failure -> isRejected(failure) ? unavailable() : read);
+        return deadlines.watch(answer, deadline).whenCompleteAsync((state, failure) -> {}, responses);
+    }
+
+    private static <T> CompletableFuture<T> unavailable() {
+        return CompletableFuture.failedFuture(new ServiceUnavailableException());
+    }
+
+    /** Whether the readers had no room for it. */
+    private static boolean isRejected(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() instanceof RejectedExecutionException;
+    }
+
+    private CouponState promisedState(long couponId, Optional<Promise> promise, Deadline deadline) {
+        if (deadline.isOver()) { // the caller has been answered
+            throw new ServiceUnavailableException();
+        }
         Promise found = promise.orElseThrow(() -> new CouponNotFoundException(couponId));
         if (found.undecided()) {
             return new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), true);

@@ -4,3 +4,5 @@
  * decides. No Redis, JAX-RS or SQL types here.
  */
 package com.promotion.coupon.application;
+
+

@@ -105,8 +105,8 @@ public class GateClient implements StockGate {
     }
 
     @Override
-    public CompletionStage<Void> promise(Claim claim) {
-        return call("promise", () -> redis.promise(claim));
+    public CompletionStage<Void> promise(Claim claim, String entryId) {
+        return call("promise", () -> redis.promise(claim, entryId));
     }
 
     @Override

@@ -39,6 +39,8 @@ public final class SimulatedRedis {
 
     private record Entry(long writtenAtMillis, List<Claim> claims) {}
 
+    private record Promised(Claim claim, String entryId) {}
+
     private record Loading(Set<Long> users, long expiresAtMillis) {}
 
     /** What is in memory, and what a replica has a copy of. */
@@ -50,7 +52,7 @@ public final class SimulatedRedis {
         private State window;
         private int loadedInto;
         private Map<Long, Long> promised = new HashMap<>();
-        private Map<Long, Claim> promises = new HashMap<>();
+        private Map<Long, Promised> promises = new HashMap<>();
         private String loader;
         private long loaderExpiresAtMillis;
         private Map<String, Loading> loading = new HashMap<>();
@@ -303,20 +305,21 @@ public final class SimulatedRedis {
         return found;
     }
 
-    Void promise(Claim claim) {
+    Void promise(Claim claim, String entryId) {
         trace.note("gate: promised %s", claim);
         memory.promised.put(claim.userId(), claim.couponId());
-        memory.promises.put(claim.couponId(), claim);
+        memory.promises.put(claim.couponId(), new Promised(claim, entryId));
         return null;
     }
 
     Optional<Promise> promised(long couponId) {
         return Optional.ofNullable(memory.promises.get(couponId))
-                .map(claim -> new Promise(
-                        claim.policyId(),
-                        claim.userId(),
-                        memory.outbox.values().stream()
-                                .flatMap(entry -> entry.claims().stream())
-                                .anyMatch(waiting -> waiting.couponId() == couponId)));
+                .map(promised -> new Promise(
+                        promised.claim().policyId(), promised.claim().userId(), isUndecided(promised)));
+    }
+
+    private boolean isUndecided(Promised promised) {
+        Entry entry = memory.outbox.get(number(promised.entryId()));
+        return entry != null && entry.claims().contains(promised.claim());
     }
 }

@@ -27,7 +27,10 @@ public @interface ThreadPool {
         /** Completing callers' futures, which on some servers writes the whole response. */
         RESPONSES,
 
-        /** Blocking reads that many callers share: few threads, so that a crowd of readers does not disturb issuing. */
+        /**
+         * Blocking reads that many callers share: few threads and a bounded queue, so that a crowd
+         * of readers does not disturb issuing.
+         */
         READS
     }
 }

@@ -70,8 +70,12 @@ public interface StockGate {
      */
     CompletionStage<List<Undecided>> undecided(long policyId, long minAgeMillis, int limit);
 
-    /** Notes that the claim's caller was told "pending", so that the coupon can be asked for and is not given twice. */
-    CompletionStage<Void> promise(Claim claim);
+    /**
+     * Notes that the claim's caller was told "pending", so that the coupon can be asked for and is not given twice.
+     *
+     * @param entryId the outbox entry that holds the claim, as {@link #claim} returned it
+     */
+    CompletionStage<Void> promise(Claim claim, String entryId);
 
     /**
      * The claim that was promised under this coupon id; empty when none was, or the gate has lost it.

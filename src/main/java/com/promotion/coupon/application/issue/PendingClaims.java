@@ -28,12 +28,13 @@ public class PendingClaims {
      * Answers "pending" when the failure leaves the outcome of an admitted claim open; any refusal stays what it is. When the
      * note cannot be made, nothing is promised: CP009.
      */
-    public CompletionStage<IssueOutcome> insteadOf(Throwable failure, Claim claim) {
+    public CompletionStage<IssueOutcome> insteadOf(Throwable failure, GatedClaim gated) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (!(cause instanceof ServiceUnavailableException)) {
             return CompletableFuture.failedFuture(cause);
         }
-        return gate.promise(claim)
+        Claim claim = gated.claim();
+        return gate.promise(claim, gated.entry().id())
                 .thenApply(noted -> IssueOutcome.pending(claim.couponId(), claim.policyId(), claim.userId()))
                 .exceptionally(notNoted -> {
                     throw new ServiceUnavailableException();

@@ -40,7 +40,10 @@ record GateKeys(long policyId) {
         return "coupon:promised:{" + policyId + "}";
     }
 
-    /** String: policy and user of a promised coupon id; the id is all that one who asks for the coupon knows. */
+    /**
+     * String: policy, user and outbox entry of a promised coupon id, separated by spaces. It has no hash tag, because a
+     * request for a coupon names nothing but the coupon id.
+     */
     static String promise(long couponId) {
         return "coupon:promise:" + couponId;
     }

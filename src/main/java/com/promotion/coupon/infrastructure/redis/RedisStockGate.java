@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.redisson.api.RBucket;
 import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
@@ -40,6 +42,9 @@ public class RedisStockGate implements StockGate {
     private static final String SWAP = LuaScript.read("swap.lua");
     private static final String UNLOAD = LuaScript.read("unload.lua");
     private static final String CLOSE = LuaScript.read("close.lua");
+    private static final String PING = LuaScript.read("ping.lua");
+    private static final String PROMISE = LuaScript.read("promise.lua");
+    private static final String IS_UNDECIDED = LuaScript.read("is-undecided.lua");
 
     /** A set under construction that nobody goes on with is gone after this, and the next loader may begin. */
     private static final long LOADING_TTL_MILLIS = TimeUnit.SECONDS.toMillis(30);
@@ -193,8 +198,7 @@ public class RedisStockGate implements StockGate {
 
     @Override
     public CompletionStage<Void> ping() {
-        return this.<Long>run("return 1", ReturnType.LONG, List.of("coupon:ping"))
-                .thenApply(pong -> null);
+        return this.<Long>run(PING, ReturnType.LONG, List.of("coupon:ping")).thenApply(pong -> null);
     }
 
     @Override
@@ -229,47 +233,55 @@ public class RedisStockGate implements StockGate {
     }
 
     @Override
-    public CompletionStage<Void> promise(Claim claim) {
-        String promised = new GateKeys(claim.policyId()).promised();
-        String ttlMillis = String.valueOf(PROMISE_TTL.toMillis());
+    public CompletionStage<Void> promise(Claim claim, String entryId) {
         CompletableFuture<Long> byUser = run(
-                "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) return redis.call('PEXPIRE', KEYS[1], ARGV[3])",
+                PROMISE,
                 ReturnType.LONG,
-                List.of(promised),
+                List.of(new GateKeys(claim.policyId()).promised()),
                 String.valueOf(claim.userId()),
                 String.valueOf(claim.couponId()),
-                ttlMillis);
-        RFuture<Void> byCoupon = NettyThreadLocals.removedAfter(
-                () -> redisson.<String>getBucket(GateKeys.promise(claim.couponId()), StringCodec.INSTANCE)
-                        .setAsync(claim.policyId() + " " + claim.userId(), PROMISE_TTL));
+                String.valueOf(PROMISE_TTL.toMillis()));
+        String promise = claim.policyId() + " " + claim.userId() + " " + entryId;
+        CompletableFuture<Void> byCoupon =
+                call(() -> promiseOf(claim.couponId()).setAsync(promise, PROMISE_TTL));
         return byUser.thenCombine(byCoupon, (one, two) -> null);
     }
 
+    /** Two calls, because the promise and the outbox may live in two slots of a Redis Cluster. */
     @Override
     public CompletionStage<Optional<Promise>> promised(long couponId) {
-        RFuture<String> noted = NettyThreadLocals.removedAfter(
-                () -> redisson.<String>getBucket(GateKeys.promise(couponId), StringCodec.INSTANCE)
-                        .getAsync());
-        return noted.thenCompose(found -> {
-            if (found == null) {
-                return CompletableFuture.completedFuture(Optional.empty());
-            }
-            String[] words = found.split(" ", -1);
-            long policyId = Long.parseLong(words[0]);
-            return undecided(policyId, 0, Integer.MAX_VALUE)
-                    .thenApply(entries -> Optional.of(new Promise(
-                            policyId,
-                            Long.parseLong(words[1]),
-                            entries.stream()
-                                    .flatMap(entry -> entry.claims().stream())
-                                    .anyMatch(claim -> claim.couponId() == couponId))));
-        });
+        CompletableFuture<String> found = call(() -> promiseOf(couponId).getAsync());
+        return found.thenCompose(promise -> promise == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : withOutbox(couponId, promise.split(" ", -1)).thenApply(Optional::of));
+    }
+
+    private CompletableFuture<Promise> withOutbox(long couponId, String[] promise) {
+        long policyId = Long.parseLong(promise[0]);
+        // A node of the previous version names no entry: while both versions run, its claims are looked for in all of
+        // them.
+        String first = promise.length > 2 ? promise[2] : "-";
+        String last = promise.length > 2 ? promise[2] : "+";
+        return this.<Long>run(
+                        IS_UNDECIDED,
+                        ReturnType.LONG,
+                        List.of(new GateKeys(policyId).outbox()),
+                        String.valueOf(couponId),
+                        first,
+                        last)
+                .thenApply(undecided -> new Promise(policyId, Long.parseLong(promise[1]), undecided == 1));
+    }
+
+    private RBucket<String> promiseOf(long couponId) {
+        return redisson.getBucket(GateKeys.promise(couponId), StringCodec.INSTANCE);
     }
 
     private <R> CompletableFuture<R> run(String script, ReturnType type, List<Object> keys, Object... arguments) {
-        RFuture<R> reply = NettyThreadLocals.removedAfter(
-                () -> scripts.evalAsync((String) keys.get(0), Mode.READ_WRITE, script, type, keys, arguments));
-        return limit.watch(reply.toCompletableFuture());
+        return call(() -> scripts.evalAsync((String) keys.get(0), Mode.READ_WRITE, script, type, keys, arguments));
+    }
+
+    private <R> CompletableFuture<R> call(Supplier<RFuture<R>> command) {
+        return limit.watch(NettyThreadLocals.removedAfter(command).toCompletableFuture());
     }
 
     private <R> R await(CompletionStage<R> reply) {

@@ -20,6 +20,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,9 +33,9 @@ import java.util.logging.Logger;
 
 /**
  * Plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
- * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues have no
- * bound of their own: what enters them is bounded by the batchers, one task per policy in flight, and one per request
- * that is answered.
+ * several times as much and showed in the issuing rate; a plain pool over its threads does not. The readers' queue is
+ * bounded, and rejects what it has no room for. The other queues have no bound of their own: what enters them is bounded
+ * by the batchers, one task per policy in flight, and one per request that is answered.
  *
  * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
  * active while the thread is made. At a CDI bean's first use that may be none, and JTA and JPA fail on such threads; so
@@ -49,6 +50,13 @@ public class ThreadPools {
 
     private static final int STEP_THREADS = 1;
     private static final int READ_THREADS = 2;
+
+    /**
+     * At a millisecond for each read, two threads need 5 s for as many as this. That is how long a caller waits by
+     * default: a longer queue would only hold reads that are too late.
+     */
+    static final int READS_WAITING_MAX = 10_000;
+
     private static final long EXPIRE_EVERY_MILLIS = 50;
 
     @Resource
@@ -81,7 +89,7 @@ public class ThreadPools {
         });
         steps = pool(STEP_THREADS, threads);
         answers = pool(settings.issue().responseThreads(), threads);
-        reads = pool(READ_THREADS, threads);
+        reads = readers(threads);
         answersWithoutWakeUps =
                 new QueueDrainingExecutor(answers, settings.issue().responseThreads(), ledgerThreads::contains);
         clock = new ScheduledThreadPoolExecutor(1, threads);
@@ -131,10 +139,18 @@ public class ThreadPools {
         }
     }
 
-    /** All threads are made here and now: a thread that is made later may find no component to inherit from. */
+    /** Rejects a task when {@value #READS_WAITING_MAX} wait. */
+    static ThreadPoolExecutor readers(ThreadFactory threads) {
+        return pool(READ_THREADS, new LinkedBlockingQueue<>(READS_WAITING_MAX), threads);
+    }
+
     private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        return pool(size, new LinkedBlockingQueue<>(), threads);
+    }
+
+    /** All threads are made here and now: a thread that is made later may find no component to inherit from. */
+    private static ThreadPoolExecutor pool(int size, BlockingQueue<Runnable> queue, ThreadFactory threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, queue, threads);
         pool.prestartAllCoreThreads();
         return pool;
     }

@@ -26,7 +26,16 @@ class CoalescingCacheTest {
     private final Deadlines deadlines = new Deadlines(Settings.shipped(), nanos::get);
     private final TimeLimit limit = deadlines.limit("the test's value", LIMIT);
     private final CoalescingCache<Integer, String> shared =
-            new CoalescingCache<>(this::read, queue::add, limit, nanos::get);
+            new CoalescingCache<>(this::read, this::readLater, limit, nanos::get);
+
+    private boolean readersFull;
+
+    private void readLater(Runnable reading) {
+        if (readersFull) {
+            throw new RejectedExecutionException();
+        }
+        queue.add(reading);
+    }
 
     private String read(int key) {
         return key + " #" + reads.incrementAndGet();
@@ -154,16 +163,46 @@ class CoalescingCacheTest {
     }
 
     @Test
-    void shutting_down_is_an_answer_too() {
-        CoalescingCache<Integer, String> closing = new CoalescingCache<>(
-                this::read,
-                task -> {
-                    throw new RejectedExecutionException();
-                },
-                limit,
-                nanos::get);
+    void readers_without_room_are_an_answer_for_as_long_as_a_value_and_no_longer() {
+        readersFull = true;
+        assertThatThrownBy(() -> shared.get(1).join()).hasRootCauseInstanceOf(ServiceUnavailableException.class);
+        readersFull = false;
+        pass(199);
+        assertThat(shared.get(1)).isCompletedExceptionally();
+        pass(1);
 
-        assertThatThrownBy(() -> closing.get(1).join()).hasRootCauseInstanceOf(ServiceUnavailableException.class);
+        CompletableFuture<String> asker = shared.get(1);
+        runAll();
+
+        assertThat(asker).isCompletedWithValue("1 #1");
+    }
+
+    @Test
+    void who_waits_for_the_next_reading_is_told_when_the_readers_have_no_room_for_it() {
+        CompletableFuture<String> slow = shared.get(1);
+        pass(5_000);
+        CompletableFuture<String> late = shared.get(1);
+        readersFull = true;
+
+        runAll();
+
+        assertThat(slow).isCompletedWithValue("1 #1");
+        assertThatThrownBy(late::join).hasRootCauseInstanceOf(ServiceUnavailableException.class);
+    }
+
+    @Test
+    void keys_for_which_the_readers_had_no_room_make_room_for_others() {
+        readersFull = true;
+        for (int key = 0; key < CoalescingCache.KEYS_MAX; key++) {
+            ask(shared, key);
+        }
+        readersFull = false;
+        pass(200);
+
+        CompletableFuture<String> newcomer = shared.get(-1);
+        runAll();
+
+        assertThat(newcomer).isCompletedWithValue("-1 #1");
     }
 
     @Test

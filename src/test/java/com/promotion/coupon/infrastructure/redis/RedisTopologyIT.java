@@ -3,14 +3,19 @@ package com.promotion.coupon.infrastructure.redis;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.application.concurrent.Deadlines;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.dto.PolicyGauge;
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Database.CouponRow;
+import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.harness.IssuingHarness;
 import com.promotion.servers.RedisCluster;
 import com.promotion.servers.RedisSentinels;
@@ -89,6 +94,27 @@ class RedisTopologyIT {
 
         assertThat(policyOfPrimary).hasSize(3);
         policyOfPrimary.values().forEach(policyId -> assertSoldOut(policyId, 50));
+    }
+
+    @Test
+    void in_a_cluster_a_promised_coupon_is_found_whatever_slot_its_promise_lives_in() {
+        redis = RedisCluster.start();
+        engine = new IssuingHarness(redis.beside(TestServers.get()));
+        long policyId = engine.open(30);
+        ServiceSettings settings = Settings.shipped();
+        StockGate gate = new RedisStockGate(engine.redisson(), new Deadlines(settings), settings);
+
+        for (long user = 1; user <= 30; user++) {
+            Claim claim = new Claim(policyId + user, policyId, user, null);
+            String entryId = gate.claim(policyId, List.of(claim))
+                    .toCompletableFuture()
+                    .join()
+                    .entryId();
+            gate.promise(claim, entryId).toCompletableFuture().join();
+
+            assertThat(gate.promised(claim.couponId()).toCompletableFuture().join())
+                    .contains(new StockGate.Promise(policyId, user, true));
+        }
     }
 
     @Test

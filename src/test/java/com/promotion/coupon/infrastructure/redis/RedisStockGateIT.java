@@ -1,0 +1,152 @@
+package com.promotion.coupon.infrastructure.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.promotion.coupon.application.concurrent.Deadlines;
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.application.gate.StockGate.Promise;
+import com.promotion.coupon.application.gate.StockGate.Reply;
+import com.promotion.coupon.application.gate.StockGate.Settlement;
+import com.promotion.coupon.application.gate.StockGate.State;
+import com.promotion.coupon.fixtures.Settings;
+import com.promotion.servers.TestServers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.redisson.Redisson;
+import org.redisson.api.RBucket;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+
+/** Promised coupons on real Redis. */
+class RedisStockGateIT {
+    /** Real policies have time-sorted ids, which are far higher. */
+    private static final long POLICY = 4711;
+
+    private static final GateKeys KEYS = new GateKeys(POLICY);
+    private static final ServiceSettings SETTINGS = Settings.shipped();
+
+    private static RedissonClient redisson;
+    private static RedisStockGate gate;
+
+    @BeforeAll
+    static void connect() {
+        redisson = Redisson.create(RedissonProducer.config(TestServers.get().redisUrl(), Duration.ofSeconds(5)));
+        gate = new RedisStockGate(redisson, new Deadlines(SETTINGS), SETTINGS);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        redisson.shutdown();
+    }
+
+    @BeforeEach
+    void open() {
+        redisson.getKeys()
+                .delete(KEYS.stock(), KEYS.issued(), KEYS.outbox(), KEYS.window(), KEYS.loader(), KEYS.promised());
+        String token = gate.beginLoading(POLICY).orElseThrow();
+        assertThat(gate.swap(POLICY, token, new State(10_000, 0, Long.MAX_VALUE / 1_000)))
+                .isTrue();
+    }
+
+    @Test
+    void a_promised_coupon_is_undecided_until_its_outbox_entry_is_settled() {
+        String entryId = claim(1, 2, 3);
+
+        await(gate.promise(claimOf(2), entryId));
+        assertThat(promised(2)).contains(new Promise(POLICY, 2, true));
+        assertThat(promised(3)).as("nobody was told of this one").isEmpty();
+
+        settle(entryId);
+        assertThat(promised(2)).contains(new Promise(POLICY, 2, false));
+    }
+
+    @Test
+    void an_entry_with_the_promised_id_that_holds_other_claims_is_not_taken_for_the_promised_one() {
+        String entryId = claim(1, 2, 3);
+
+        await(gate.promise(claimOf(4), entryId));
+
+        assertThat(promised(4)).contains(new Promise(POLICY, 4, false));
+    }
+
+    @Test
+    void a_poll_reads_the_entry_of_its_claim_and_nothing_else_of_the_outbox() {
+        LongStream.rangeClosed(1, 999).forEach(this::claim);
+        String entryId = claim(1_000, 1_001);
+        LongStream.rangeClosed(1_002, 2_000).forEach(this::claim);
+        await(gate.promise(claimOf(1_000), entryId));
+
+        List<List<String>> commands;
+        try (RedisCommandLog log = RedisCommandLog.start(TestServers.get().redisUrl())) {
+            assertThat(promised(1_000)).contains(new Promise(POLICY, 1_000, true));
+            commands = log.commandsSoFar();
+        }
+
+        assertThat(commands)
+                .filteredOn(command ->
+                        command.contains(KEYS.outbox()) && !command.get(0).startsWith("EVAL"))
+                .containsExactly(List.of("XRANGE", KEYS.outbox(), entryId, entryId));
+    }
+
+    @Test
+    void a_promise_that_a_node_of_the_previous_version_wrote_is_answered_too() {
+        String entryId = claim(1, 2, 3);
+        claim(4);
+        promiseOf(2).set(POLICY + " 2");
+
+        assertThat(promised(2)).contains(new Promise(POLICY, 2, true));
+
+        settle(entryId);
+        assertThat(promised(2)).contains(new Promise(POLICY, 2, false));
+    }
+
+    @Test
+    void a_node_of_the_previous_version_finds_policy_and_user_where_it_looks_for_them() {
+        String entryId = claim(1);
+
+        await(gate.promise(claimOf(1), entryId));
+
+        assertThat(promiseOf(1).get().split(" ", -1)).startsWith(String.valueOf(POLICY), "1");
+    }
+
+    /** One gate call; returns the id of the outbox entry that it wrote. */
+    private String claim(long... users) {
+        List<Claim> claims =
+                LongStream.of(users).mapToObj(RedisStockGateIT::claimOf).toList();
+        Reply reply = await(gate.claim(POLICY, claims));
+        return reply.entryId();
+    }
+
+    /** The coupon id tells the user. */
+    private static Claim claimOf(long user) {
+        return new Claim(couponId(user), POLICY, user, null);
+    }
+
+    private static long couponId(long user) {
+        return POLICY * 1_000_000 + user;
+    }
+
+    private static Optional<Promise> promised(long user) {
+        return await(gate.promised(couponId(user)));
+    }
+
+    private static RBucket<String> promiseOf(long user) {
+        return redisson.getBucket(GateKeys.promise(couponId(user)), StringCodec.INSTANCE);
+    }
+
+    private static void settle(String entryId) {
+        await(gate.settle(POLICY, new Settlement(List.of(entryId), List.of(), List.of(), List.of())));
+    }
+
+    private static <T> T await(CompletionStage<T> reply) {
+        return reply.toCompletableFuture().join();
+    }
+}
