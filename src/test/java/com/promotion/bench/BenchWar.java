@@ -37,7 +37,7 @@ public final class BenchWar {
               <property name="hibernate.enhancer.enableLazyInitialization" value="false"/>
               <property name="hibernate.boot.allow_jdbc_metadata_access" value="false"/>
               <property name="jakarta.persistence.database-product-name" value="PostgreSQL"/>
-              <property name="jakarta.persistence.database-major-version" value="16"/>
+              <property name="jakarta.persistence.database-major-version" value="15"/>
               <property name="jakarta.persistence.schema-generation.database.action" value="none"/>
               <property name="jboss.as.jpa.providerModule" value="application"/>
             </properties>

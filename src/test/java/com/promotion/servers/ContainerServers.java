@@ -15,7 +15,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * Testcontainers.
  */
 final class ContainerServers {
-    private static final String POSTGRES_IMAGE = "postgres:17";
+    /** The oldest version that the service is for; the embedded one is the newest. */
+    private static final String POSTGRES_IMAGE = "postgres:15";
+
     private static final String REDIS_IMAGE = "redis:7";
     /** Fields, because the log manager forgets the level of a logger that nobody holds. */
     private static final Logger TESTCONTAINERS_LOG = Logger.getLogger("org.testcontainers");

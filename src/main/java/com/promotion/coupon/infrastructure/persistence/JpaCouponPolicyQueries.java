@@ -3,7 +3,6 @@ package com.promotion.coupon.infrastructure.persistence;
 import com.promotion.coupon.application.policy.CouponPolicyQueries;
 import com.promotion.coupon.application.policy.PolicyFilter;
 import com.promotion.coupon.domain.CouponPolicy;
-import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -13,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Searches over policies through JPA. */
+/**
+ * Searches over policies through JPA. The look-ups of timers name states as literals: with a parameter in that place, a plan
+ * that is kept for all parameters cannot use an index of some states only.
+ */
 @Singleton
 public class JpaCouponPolicyQueries implements CouponPolicyQueries {
 
@@ -51,10 +53,9 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
     @Override
     public List<Long> dueToOpen(LocalDateTime now, int limit) {
         return entities.createQuery(
-                        "select p.id from CouponPolicy p where p.status = :pending and p.scheduled = true"
+                        "select p.id from CouponPolicy p where p.status = PENDING and p.scheduled = true"
                                 + " and p.startAt <= :now and p.endAt > :now order by p.startAt, p.id",
                         Long.class)
-                .setParameter("pending", PolicyStatus.PENDING)
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();
@@ -63,10 +64,9 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
     @Override
     public List<Long> dueToEnd(LocalDateTime now, int limit) {
         return entities.createQuery(
-                        "select p.id from CouponPolicy p where p.status in :open and p.endAt <= :now"
+                        "select p.id from CouponPolicy p where p.status in (ACTIVE, EXHAUSTED) and p.endAt <= :now"
                                 + " order by p.endAt, p.id",
                         Long.class)
-                .setParameter("open", List.of(PolicyStatus.ACTIVE, PolicyStatus.EXHAUSTED))
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();
@@ -75,9 +75,8 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
     @Override
     public List<Long> endedWithOpenGate(int limit) {
         return entities.createQuery(
-                        "select p.id from CouponPolicy p where p.status = :ended and p.gateClosed = false order by p.id",
+                        "select p.id from CouponPolicy p where p.status = ENDED and p.gateClosed = false order by p.id",
                         Long.class)
-                .setParameter("ended", PolicyStatus.ENDED)
                 .setMaxResults(limit)
                 .getResultList();
     }

@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.Crowd;
+import com.promotion.coupon.fixtures.StatementPlans;
 import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
 import com.promotion.servers.TestServers;
 import java.sql.Connection;
@@ -155,6 +156,19 @@ class NodeLeaseTableIT {
         assertThat(new NodeLeaseTable(database, "fourth", LEASE).take(first.idsUntil(NOON) + 1))
                 .as("but when it has passed them")
                 .hasValue(0);
+    }
+
+    @Test
+    void every_statement_is_served_by_an_index() throws SQLException {
+        StatementPlans plans = new StatementPlans(TestServers.get(), SCHEMA);
+        NodeLeaseTable node = new NodeLeaseTable(plans.recording(), "node", LEASE);
+
+        assertThat(node.take(NOON)).hasValue(0);
+        assertThat(node.renew(0, NOON)).isTrue();
+        node.release(0, NOON);
+
+        assertThat(plans.methodsWithoutStatement(NodeLeaseTable.class)).containsExactly("NodeLeaseTable.idsUntil");
+        assertThat(plans.disabled()).isEmpty();
     }
 
     /** As if the node had been dead for longer than its lease. */
