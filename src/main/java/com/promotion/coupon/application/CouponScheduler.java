@@ -3,6 +3,7 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.expiry.CouponExpiry;
 import com.promotion.coupon.application.gate.GateRecoveryJob;
 import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.node.ServiceNode;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyClock;
@@ -47,6 +48,9 @@ public class CouponScheduler {
     @Inject
     private CouponExpiry expiry;
 
+    @Inject
+    private ThrottledLog log;
+
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void keepNodeReady() {
         jobs.run("node", node::keepUp);
@@ -75,6 +79,11 @@ public class CouponScheduler {
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void cleanUpEndedPolicies() {
         jobs.runIf(node.ready(), "ended-policy-cleanup", cleanup::cleanUp);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void endThrottledLogs() {
+        jobs.run("throttled-log", log::writeEnds);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)

@@ -29,6 +29,7 @@ import com.promotion.coupon.application.issue.PendingClaims;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.node.CouponIds;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
@@ -98,6 +99,7 @@ public final class IssuingHarness implements AutoCloseable {
     private final JobRunner jobs = new JobRunner(new InFlightRequests());
     private final GateLoader loader;
     private final StockGate gate;
+    private final ThrottledLog log = new ThrottledLog();
     private final GateHealth health = new GateHealth();
     private final GateRecoveryJob gateRecovery;
     private final OutboxRecovery recovery;
@@ -139,16 +141,16 @@ public final class IssuingHarness implements AutoCloseable {
         CouponIds ids = () -> tsids.create().toLong();
         lifecycle = new PolicyLifecycle(transactions, policies, audit, ids);
         gate = new RedisStockGate(redisson, deadlines, settings);
-        loader = new GateLoader(gate, health, transactions, policies, coupons, settings);
-        LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(settings);
+        loader = new GateLoader(gate, health, transactions, policies, coupons, settings, log);
+        LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(settings, log);
         RecordStage record =
-                new RecordStage(transactions, new LedgerDecision(policies, coupons, audit), breaker, settings, workers);
+                new RecordStage(transactions, new LedgerDecision(policies, coupons, audit), breaker, settings, workers, log);
         SettleStage settle = new SettleStage(gate, health, settings, answers);
         gateRecovery = new GateRecoveryJob(gate, health, loader, Runnable::run);
-        recovery = new OutboxRecovery(gate, record, settle, breaker);
+        recovery = new OutboxRecovery(gate, record, settle, breaker, log);
         reconciler = new GateReconciler(gate, health, transactions, policies, recovery);
         cleanup = new EndedPolicyCleanup(
-                gate, health, transactions, new JpaCouponPolicyQueries(entities), policies, recovery);
+                gate, health, transactions, new JpaCouponPolicyQueries(entities), policies, recovery, log);
         InFlightRequests inFlight = new InFlightRequests();
         issuing = new CouponIssueService(
                 ids,

@@ -18,6 +18,7 @@ import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.Refusal;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.issue.Verdict;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.domain.CouponPolicyRepository;
@@ -229,8 +230,8 @@ enum SimulatedBug {
             return new SimulatedParts() {
                 @Override
                 OutboxRecovery recovery(
-                        StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker) {
-                    return new OutboxRecovery(gate, record, settle, breaker) {
+                        StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker, ThrottledLog log) {
+                    return new OutboxRecovery(gate, record, settle, breaker, log) {
                         @Override
                         public void recover(long policyId, Condition condition) {}
                     };
@@ -244,8 +245,8 @@ enum SimulatedBug {
         SimulatedParts parts() {
             return new SimulatedParts() {
                 @Override
-                LedgerCircuitBreaker breaker(int ledgerThreads, LongSupplier nanoTime) {
-                    return new OneProbePerPause(ledgerThreads, nanoTime);
+                LedgerCircuitBreaker breaker(int ledgerThreads, LongSupplier nanoTime, ThrottledLog log) {
+                    return new OneProbePerPause(ledgerThreads, nanoTime, log);
                 }
             };
         }

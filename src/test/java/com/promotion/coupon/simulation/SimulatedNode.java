@@ -20,6 +20,7 @@ import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.fixtures.Ledger;
 import com.promotion.coupon.simulation.FaultInjector.Fault;
@@ -66,16 +67,17 @@ final class SimulatedNode {
         Executor threads = task -> timeline.after(weather.latency(), host, task);
         Transactions transactions = new HostTransactions(database, host);
         LongSupplier nanoTime = () -> TimeUnit.MILLISECONDS.toNanos(timeline.now());
+        ThrottledLog log = new ThrottledLog(nanoTime);
         health = parts.health();
         GateLoader loader =
-                new GateLoader(gate, health, transactions, database.policies(), database.coupons(), settings);
+                new GateLoader(gate, health, transactions, database.policies(), database.coupons(), settings, log);
         gateRecovery = new GateRecoveryJob(gate, health, loader, threads);
         LedgerDecision decision = parts.decision(database.policies(), database.coupons(), database.audit());
-        LedgerCircuitBreaker breaker = parts.breaker(settings.ledger().threads(), nanoTime);
-        RecordStage record = parts.ledger(Ledger.of(transactions, decision)).stage(breaker, settings, threads);
+        LedgerCircuitBreaker breaker = parts.breaker(settings.ledger().threads(), nanoTime, log);
+        RecordStage record = parts.ledger(Ledger.of(transactions, decision)).stage(breaker, settings, threads, log);
         SettleStage settle = parts.settle(gate, health, settings, threads);
         reconciler = new GateReconciler(
-                gate, health, transactions, database.policies(), parts.recovery(gate, record, settle, breaker));
+                gate, health, transactions, database.policies(), parts.recovery(gate, record, settle, breaker, log));
         deadlinesMatter = weather.has(Fault.DEADLINE);
         deadlines = new Deadlines(settings, nanoTime);
         InFlightRequests inFlight = new InFlightRequests();

@@ -7,6 +7,7 @@ import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
 import com.promotion.coupon.application.issue.LedgerDecision;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository;
@@ -39,15 +40,15 @@ class SimulatedParts {
         return new SettleStage(gate, health, settings, answers);
     }
 
-    OutboxRecovery recovery(StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker) {
-        return new OutboxRecovery(gate, record, settle, breaker);
+    OutboxRecovery recovery(StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker, ThrottledLog log) {
+        return new OutboxRecovery(gate, record, settle, breaker, log);
     }
 
     GateHealth health() {
         return new GateHealth();
     }
 
-    LedgerCircuitBreaker breaker(int ledgerThreads, LongSupplier nanoTime) {
-        return new LedgerCircuitBreaker(ledgerThreads, nanoTime);
+    LedgerCircuitBreaker breaker(int ledgerThreads, LongSupplier nanoTime, ThrottledLog log) {
+        return new LedgerCircuitBreaker(ledgerThreads, nanoTime, log);
     }
 }

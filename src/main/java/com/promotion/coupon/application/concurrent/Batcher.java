@@ -1,5 +1,6 @@
 package com.promotion.coupon.application.concurrent;
 
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import java.util.logging.Logger;
  * <p>Guarded: a queue is only touched inside {@link ConcurrentHashMap#compute} of its key, so at most one thread handles it at
  * a time; an empty queue is removed, so quiet keys cost nothing. Bounded: waiting items, per key and in total; one too many
  * fails at once with {@link ServiceUnavailableException}. Lost: nothing. Each item's future completes exactly once, with its
- * own outcome or with the batch's failure.
+ * own outcome or with the batch's failure. Whatever a handler, the next stage or a caller's predicate throws,
+ * errors included, fails at most the batch or item that it was called for, never the queue.
  *
  * <p>Batches are dispatched and completed on the executor, so that neither callers nor the threads that bring results are
  * held. There is one exception: a single item in flight is dispatched on the caller's thread and completed on the thread that
@@ -108,6 +110,7 @@ public final class Batcher<T, R> {
     private final BooleanSupplier single;
     private final ConcurrentHashMap<Long, KeyQueue<T, R>> queues = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
+    private final ThrottledLog log = new ThrottledLog();
 
     /** The next batch may always be dispatched at once, and no item takes the single item's shorter way. */
     public Batcher(Limits limits, Executor executor, Handler<T, R> handler) {
@@ -163,13 +166,22 @@ public final class Batcher<T, R> {
             return rejected();
         }
         if (!batch.isEmpty()) {
-            if (single.getAsBoolean()) {
+            if (isSingle()) {
                 handle(key, batch);
             } else {
                 dispatch(key, batch);
             }
         }
         return item.result;
+    }
+
+    private boolean isSingle() {
+        try {
+            return single.getAsBoolean();
+        } catch (RuntimeException | Error bug) {
+            log.event(LOG, Level.SEVERE, "failing hint", () -> "The item is not taken for a single one", bug);
+            return false;
+        }
     }
 
     private CompletableFuture<R> rejected() {
@@ -230,7 +242,7 @@ public final class Batcher<T, R> {
         }
         outcomes.whenComplete((values, failure) -> {
             List<Outcome<R>> each = checked(batch, values, failure);
-            if (Thread.currentThread() == handling || (batch.size() == 1 && single.getAsBoolean())) {
+            if (Thread.currentThread() == handling || (batch.size() == 1 && isSingle())) {
                 complete(key, batch, each);
             } else {
                 completeOnExecutor(key, batch, each);
@@ -262,22 +274,30 @@ public final class Batcher<T, R> {
 
     private void complete(long key, List<Item<T, R>> batch, List<Outcome<R>> outcomes) {
         if (readiness == null) {
-            dispatchNext(key);
-            handOut(batch, outcomes);
+            try {
+                dispatchNext(key);
+            } finally {
+                handOut(batch, outcomes);
+            }
         } else {
-            handOut(batch, outcomes);
-            readiness(key).whenComplete((ready, never) -> dispatchNext(key));
+            try {
+                handOut(batch, outcomes);
+            } finally {
+                readiness(key).whenComplete((ready, never) -> dispatchNext(key));
+            }
         }
     }
 
     private CompletionStage<Void> readiness(long key) {
         try {
-            return readiness.whenReady(key);
+            return Objects.requireNonNull(readiness.whenReady(key), "no stage");
         } catch (RuntimeException | Error bug) {
-            LOG.log(
+            log.event(
+                    LOG,
                     Level.SEVERE,
-                    bug,
-                    () -> "The next stage failed for " + key + "; the next batch does not wait for it");
+                    "failing next stage",
+                    () -> "The next stage failed for " + key + "; the next batch does not wait for it",
+                    bug);
             return NOW;
         }
     }
@@ -294,10 +314,13 @@ public final class Batcher<T, R> {
             queue.dispatchedNanos = System.nanoTime();
             return next.isEmpty() ? null : queue;
         });
-        if (!next.isEmpty()) {
-            dispatch(key, next);
+        try {
+            if (!next.isEmpty()) {
+                dispatch(key, next);
+            }
+        } finally {
+            dispatched.forEach(waiter -> waiter.complete(null));
         }
-        dispatched.forEach(waiter -> waiter.complete(null));
     }
 
     private void handOut(List<Item<T, R>> batch, List<Outcome<R>> outcomes) {

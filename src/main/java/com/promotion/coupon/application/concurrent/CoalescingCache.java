@@ -139,6 +139,8 @@ public final class CoalescingCache<K, V> {
                 readers.execute(() -> read(reading));
             } catch (RejectedExecutionException shuttingDown) {
                 reading.value.completeExceptionally(new ServiceUnavailableException());
+            } catch (RuntimeException | Error failure) {
+                reading.value.completeExceptionally(failure);
             }
         }
 

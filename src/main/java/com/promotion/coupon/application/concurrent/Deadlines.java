@@ -5,6 +5,7 @@ import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,8 +65,18 @@ public class Deadlines {
         return limit;
     }
 
-    /** Fails the stages whose time is over. One caller at a time. */
+    /** Fails the stages whose time is over. One caller at a time. What fails in one limit is thrown after all others were looked at. */
     public void expire() {
-        limits.forEach(TimeLimit::expire);
+        expire(limits.iterator());
+    }
+
+    private static void expire(Iterator<TimeLimit> rest) {
+        if (rest.hasNext()) {
+            try {
+                rest.next().expire();
+            } finally {
+                expire(rest);
+            }
+        }
     }
 }

@@ -57,7 +57,15 @@ public final class TimeLimit {
         long now = nanoTime.getAsLong();
         for (Wait head = waits.peek(); head != null && head.isOver(now); head = waits.peek()) {
             waits.poll();
-            head.stage().completeExceptionally(late.get());
+            head.stage().completeExceptionally(reason());
+        }
+    }
+
+    private Throwable reason() {
+        try {
+            return late.get();
+        } catch (RuntimeException | Error bug) {
+            return bug; // the stage is no longer in the queue, so it has to fail now, for whatever reason
         }
     }
 }

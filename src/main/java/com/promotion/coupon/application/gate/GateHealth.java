@@ -1,10 +1,12 @@
 package com.promotion.coupon.application.gate;
 
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Whether this node asks the gate, as a whole and per policy. A few failures in a row and the gate is lost: nobody
@@ -12,9 +14,14 @@ import java.util.logging.Logger;
  * gate is trusted; the same holds for a policy that the gate does not know.
  *
  * <p>Guarded: every field is atomic; {@link #lose} and {@link #pinged} are idempotent, and a request that reads an old
- * value for an instant is decided by the ledger all the same. Bounded: {@code unloaded} holds policies that somebody
- * asked for and the loader has not looked at yet, at most {@value #UNLOADED_MAX}; beyond that they are bypassed
- * without a reload, until somebody asks again.
+ * value for an instant is decided by the ledger all the same.
+ *
+ * <p>Bounded: {@code loadable} is what the database says, once a second: every policy that coupons are issued of now or soon.
+ * {@code loadedInEra} holds no others, but those loaded since. {@code unloaded} holds policies that were asked for
+ * and that the loader has not looked at yet. Their ids come with requests and may be invented, so those that are not in
+ * {@code loadable} are at most {@value #UNLOADED_MAX}, are loaded after all others, {@value #UNKNOWN_AT_ONCE} at a time, and
+ * are forgotten when the database, read after they were noted, does not name them. That decides nothing: should such a
+ * policy be opened later, the next request for it notes it again.
  */
 @Singleton
 public class GateHealth {
@@ -22,19 +29,23 @@ public class GateHealth {
 
     public static final int FAILURES_TO_LOSE = 3;
     public static final int ANSWERS_TO_RETURN = 2;
-    private static final int UNLOADED_MAX = 10_000;
+    public static final int UNLOADED_MAX = 10_000;
+    public static final int UNKNOWN_AT_ONCE = 20;
 
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicInteger pingsInARow = new AtomicInteger();
     private final Set<Long> unloaded = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<Long, Integer> loadedInEra = new ConcurrentHashMap<>();
+    private volatile Set<Long> loadable = Set.of();
     private volatile boolean reachable = true;
     /** Counts the losses; what was loaded in an earlier era is stale. Era 0 trusts what other nodes have loaded. */
     private volatile int era;
 
     /** Whether the policy's gate may be asked: it answers, and was loaded since it answered last. */
     public boolean trusts(long policyId) {
-        return reachable && !unloaded.contains(policyId) && (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era);
+        return reachable
+                && !unloaded.contains(policyId)
+                && (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era);
     }
 
     /** Has the policy loaded, unless the gate is away: then all are loaded when it is back. */
@@ -68,7 +79,7 @@ public class GateHealth {
     }
 
     /** The gate answered a ping while it was lost; enough of them in a row bring it back. */
-    synchronized void pinged(boolean answered) {
+    public synchronized void pinged(boolean answered) {
         if (reachable) {
             return;
         }
@@ -81,30 +92,55 @@ public class GateHealth {
         }
     }
 
-    /** The gate does not know this policy, or is known to be wrong about it: load it before asking again. */
-    public void notLoaded(long policyId) {
-        if (unloaded.size() < UNLOADED_MAX) {
-            unloaded.add(policyId);
-        }
+    /**
+     * The gate does not know this policy, or is known to be wrong about it: load it before asking again.
+     *
+     * @return whether that is news
+     */
+    public boolean notLoaded(long policyId) {
+        boolean room = loadable.contains(policyId) || unloaded.size() < UNLOADED_MAX;
+        return room && unloaded.add(policyId);
     }
 
-    /** The policies to load, a snapshot. */
-    Set<Long> unloaded() {
+    /** All policies that wait to be loaded, a snapshot. */
+    public Set<Long> waiting() {
         return Set.copyOf(unloaded);
     }
 
-    int era() {
+    /**
+     * What the database says of which policies coupons are issued now or soon: no others need to be loaded.
+     *
+     * @param waitedBefore those that {@link #waiting waited} before the database was read; of the others it could not know
+     */
+    public void loadable(Set<Long> policyIds, Set<Long> waitedBefore) {
+        loadable = Set.copyOf(policyIds);
+        waitedBefore.stream().filter(policyId -> !policyIds.contains(policyId)).forEach(unloaded::remove);
+        loadedInEra.keySet().retainAll(loadable);
+    }
+
+    /** The policies to load next, a snapshot: first all those that the database is known to have, then a few others. */
+    public List<Long> unloaded() {
+        Set<Long> known = loadable;
+        return Stream.concat(
+                        unloaded.stream().filter(known::contains),
+                        unloaded.stream()
+                                .filter(policyId -> !known.contains(policyId))
+                                .limit(UNKNOWN_AT_ONCE))
+                .toList();
+    }
+
+    public int era() {
         return era;
     }
 
     /** The policy's gate was loaded from the database; {@code era} is the one in which the loading began. */
-    void loaded(long policyId, int inEra) {
+    public void loaded(long policyId, int inEra) {
         loadedInEra.put(policyId, inEra);
         unloaded.remove(policyId);
     }
 
     /** There is nothing to load: the policy does not exist or is not open. */
-    void forget(long policyId) {
+    public void forget(long policyId) {
         loadedInEra.remove(policyId);
         unloaded.remove(policyId);
     }

@@ -1,6 +1,7 @@
 package com.promotion.coupon.application.gate;
 
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
@@ -14,6 +15,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,6 +42,7 @@ public class GateLoader {
     private final CouponPolicyRepository policies;
     private final IssuedCouponRepository coupons;
     private final ServiceSettings settings;
+    private final ThrottledLog log;
     private final Set<Long> loading = ConcurrentHashMap.newKeySet();
 
     @Inject
@@ -49,13 +52,15 @@ public class GateLoader {
             Transactions transactions,
             CouponPolicyRepository policies,
             IssuedCouponRepository coupons,
-            ServiceSettings settings) {
+            ServiceSettings settings,
+            ThrottledLog log) {
         this.gate = gate;
         this.health = health;
         this.transactions = transactions;
         this.policies = policies;
         this.coupons = coupons;
         this.settings = settings;
+        this.log = log;
     }
 
     /**
@@ -82,9 +87,13 @@ public class GateLoader {
                 health.notLoaded(policyId);
             }
             return swapped;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             health.notLoaded(policyId);
-            LOG.log(Level.WARNING, "Gate of policy " + policyId + " not loaded: " + failure);
+            log.event(
+                    LOG,
+                    Level.WARNING,
+                    "gates not loaded",
+                    () -> "Gate of policy " + policyId + " not loaded: " + failure);
             return false;
         } finally {
             loading.remove(policyId);
@@ -116,10 +125,15 @@ public class GateLoader {
     /** Makes the gate forget the policy. Blocks; never throws. */
     public void unload(long policyId) {
         health.notLoaded(policyId);
-        gate.unload(policyId)
+        CompletableFuture.completedStage(policyId)
+                .thenCompose(gate::unload)
                 .toCompletableFuture()
                 .exceptionally(failure -> {
-                    LOG.log(Level.WARNING, "Gate of policy " + policyId + " not unloaded: " + failure);
+                    log.event(
+                            LOG,
+                            Level.WARNING,
+                            "gates not unloaded",
+                            () -> "Gate of policy " + policyId + " not unloaded: " + failure);
                     return null;
                 })
                 .join();

@@ -4,7 +4,7 @@ import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,13 +33,18 @@ public class GateRecoveryJob {
             gate.ping().whenComplete((pong, failure) -> health.pinged(failure == null));
             return;
         }
-        Set<Long> unloaded = health.unloaded();
+        List<Long> unloaded = health.unloaded();
         if (!unloaded.isEmpty() && loading.compareAndSet(false, true)) {
-            workers.execute(() -> loadAll(unloaded));
+            try {
+                workers.execute(() -> loadAll(unloaded));
+            } catch (RuntimeException | Error rejected) {
+                loading.set(false);
+                throw rejected;
+            }
         }
     }
 
-    private void loadAll(Set<Long> policyIds) {
+    private void loadAll(List<Long> policyIds) {
         try {
             for (long policyId : policyIds) {
                 if (health.reachable()) {

@@ -66,7 +66,7 @@ public class ClaimStage {
         if (!trusts(policyId)) {
             return CompletableFuture.completedFuture(skipped(claims));
         }
-        return gate.claim(policyId, claims).handle((reply, failure) -> {
+        return ask(policyId, claims).handle((reply, failure) -> {
             if (failure != null) {
                 health.failed(failure);
                 return skipped(claims);
@@ -74,6 +74,15 @@ public class ClaimStage {
             health.answered();
             return outcomes(policyId, claims, reply);
         });
+    }
+
+    /** A gate that throws is one that fails. */
+    private CompletionStage<Reply> ask(long policyId, List<Claim> claims) {
+        try {
+            return gate.claim(policyId, claims);
+        } catch (RuntimeException | Error failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     /** A policy that is asked for and not trusted is loaded soon. */

@@ -1,6 +1,7 @@
 package com.promotion.coupon.application.issue;
 
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.log.ThrottledLog;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -59,15 +60,17 @@ public class LedgerCircuitBreaker {
     private final Map<Long, Long> recoveryProbes = new HashMap<>();
     private final int probesMax;
     private final LongSupplier nanoTime;
+    private final ThrottledLog log;
 
     @Inject
-    public LedgerCircuitBreaker(ServiceSettings settings) {
-        this(settings.ledger().threads(), System::nanoTime);
+    public LedgerCircuitBreaker(ServiceSettings settings, ThrottledLog log) {
+        this(settings.ledger().threads(), System::nanoTime, log);
     }
 
-    public LedgerCircuitBreaker(int ledgerThreads, LongSupplier nanoTime) {
+    public LedgerCircuitBreaker(int ledgerThreads, LongSupplier nanoTime, ThrottledLog log) {
         this.probesMax = Math.max(1, ledgerThreads / 4);
         this.nanoTime = nanoTime;
+        this.log = log;
     }
 
     /** Asks for a customer's claim; {@link Permission#PROBE} has to be followed by {@link #release}. */
@@ -114,7 +117,11 @@ public class LedgerCircuitBreaker {
 
     void recorded(long policyId) {
         if (!openUntilNanos.isEmpty() && openUntilNanos.remove(policyId) != null) {
-            LOG.log(Level.INFO, "The ledger records policy {0} again", String.valueOf(policyId));
+            log.event(
+                    LOG,
+                    Level.INFO,
+                    "policies that the ledger records again",
+                    () -> "The ledger records policy " + policyId + " again");
         }
     }
 
@@ -125,7 +132,12 @@ public class LedgerCircuitBreaker {
             return;
         }
         if (openUntilNanos.put(policyId, now + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS)) == null) {
-            LOG.log(Level.WARNING, "The ledger cannot record policy " + policyId, failure);
+            log.event(
+                    LOG,
+                    Level.WARNING,
+                    "policies that the ledger cannot record",
+                    () -> "The ledger cannot record policy " + policyId + ": " + failure,
+                    failure);
         }
     }
 }

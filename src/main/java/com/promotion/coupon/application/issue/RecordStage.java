@@ -6,6 +6,7 @@ import com.promotion.coupon.application.concurrent.Outcome;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.exception.ServiceUnavailableException;
@@ -48,6 +49,7 @@ public class RecordStage {
     private final LedgerDecision decision;
     private final LedgerCircuitBreaker breaker;
     private final Batcher<GatedClaim, Verdict> batches;
+    private final ThrottledLog log;
     private final LongAdder unrecordable = new LongAdder();
 
     @Inject
@@ -56,10 +58,12 @@ public class RecordStage {
             LedgerDecision decision,
             LedgerCircuitBreaker breaker,
             ServiceSettings settings,
-            @ThreadPool(Pool.LEDGER) Executor workers) {
+            @ThreadPool(Pool.LEDGER) Executor workers,
+            ThrottledLog log) {
         this.transactions = transactions;
         this.decision = decision;
         this.breaker = breaker;
+        this.log = log;
         this.batches = new Batcher<>(
                 Batches.limits(settings),
                 workers,
@@ -138,7 +142,12 @@ public class RecordStage {
                 bug.addSuppressed(before);
             }
             unrecordable.increment();
-            LOG.log(Level.SEVERE, bug, () -> claim.claim() + " cannot be recorded");
+            log.event(
+                    LOG,
+                    Level.SEVERE,
+                    "claims that cannot be recorded, " + bug.getClass().getName(),
+                    () -> claim.claim() + " cannot be recorded",
+                    bug);
             return Outcome.failed(bug);
         }
     }

@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 
 /**
  * Runs the timers' jobs and keeps book of them. Nothing a job throws gets out: a server drops a timer that fails twice.
- * The log says when a job begins to fail and when it works again, not every second in between.
+ * The log says when a job begins to fail and when it works again, not every second in between, and not for each policy.
  *
  * <p>Guarded: a job runs on one thread at a time, which replaces its report as a whole. Bounded: one report per job name.
  */
@@ -63,7 +63,7 @@ public class JobRunner {
             for (long id : ids) {
                 try {
                     done(deed.test(id) ? 1 : 0);
-                } catch (RuntimeException | Error failure) {
+                } catch (Throwable failure) {
                     failed("policy " + id, failure);
                 }
             }
@@ -73,8 +73,8 @@ public class JobRunner {
             failures++;
             lastFailure = what + ": " + failure;
             LOG.log(
-                    failedBefore ? Level.FINE : Level.WARNING,
-                    "Job '" + job + "' failed, it runs again: " + what,
+                    failedBefore || failures > 1 ? Level.FINE : Level.WARNING,
+                    "Job " + job + " failed, it runs again: " + what,
                     failure);
         }
     }
@@ -109,13 +109,13 @@ public class JobRunner {
         long start = System.nanoTime();
         try {
             work.accept(run);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             run.failed("the job", failure);
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         reports.put(job, last.after(startedAt, millis, run.done, run.failures, run.lastFailure));
         if (run.failedBefore && run.failures == 0) {
-            LOG.log(Level.INFO, "Job '{0}' works again", job);
+            LOG.log(Level.INFO, "Job {0} works again", job);
         }
     }
 

@@ -4,11 +4,13 @@ import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Condition;
 import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -28,6 +30,7 @@ public class EndedPolicyCleanup {
     private final CouponPolicyQueries queries;
     private final CouponPolicyRepository policies;
     private final OutboxRecovery recovery;
+    private final ThrottledLog log;
 
     @Inject
     public EndedPolicyCleanup(
@@ -36,21 +39,28 @@ public class EndedPolicyCleanup {
             Transactions transactions,
             CouponPolicyQueries queries,
             CouponPolicyRepository policies,
-            OutboxRecovery recovery) {
+            OutboxRecovery recovery,
+            ThrottledLog log) {
         this.gate = gate;
         this.health = health;
         this.transactions = transactions;
         this.queries = queries;
         this.policies = policies;
         this.recovery = recovery;
+        this.log = log;
     }
 
     /** Tells the gate of the end. Blocks; never throws: a gate that cannot be told now is told by {@link #cleanUp}. */
     public void closeGate(long policyId) {
-        gate.close(policyId)
+        CompletableFuture.completedStage(policyId)
+                .thenCompose(gate::close)
                 .toCompletableFuture()
                 .exceptionally(failure -> {
-                    LOG.log(Level.WARNING, "Gate of policy " + policyId + " not closed yet: " + failure);
+                    log.event(
+                            LOG,
+                            Level.WARNING,
+                            "gates not closed",
+                            () -> "Gate of policy " + policyId + " not closed yet: " + failure);
                     return null;
                 })
                 .join();

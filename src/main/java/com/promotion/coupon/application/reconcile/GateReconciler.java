@@ -73,7 +73,9 @@ public class GateReconciler {
 
     /** Looks once. Blocks for two short reads and one round trip to the gate. */
     public void look() {
+        Set<Long> waiting = health.waiting();
         List<StockLevel> before = stockLevels();
+        health.loadable(before.stream().map(StockLevel::policyId).collect(Collectors.toSet()), waiting);
         if (!health.reachable()) {
             gauges = before.stream().map(PolicyGauge::withoutGate).toList();
             return;
@@ -125,14 +127,15 @@ public class GateReconciler {
         int strangers = Math.max(0, gateNow.users() - gateNow.undecidedClaims() - after.issuedQuantity());
         boolean drifts = before.totalQuantity() == after.totalQuantity() && tooHigh + tooLow + missing + strangers > 0;
         if (gateNow.loadedElsewhere()) {
-            LOG.warning(
+            loadAgain(
                     "Gate of policy " + before.policyId() + " is answered by another server than was loaded, after a"
-                            + " restart or a failover; it is loaded again");
-            health.notLoaded(before.policyId());
+                            + " restart or a failover; it is loaded again",
+                    before.policyId());
         } else if (drifts && !suspects.add(before.policyId())) {
-            LOG.warning("Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow) + " coupons and "
-                    + missing + " users, and knows " + strangers + " who hold nothing; it is loaded again");
-            health.notLoaded(before.policyId());
+            loadAgain(
+                    "Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow) + " coupons and "
+                            + missing + " users, and knows " + strangers + " who hold nothing; it is loaded again",
+                    before.policyId());
         }
         if (!drifts) {
             suspects.remove(before.policyId());
@@ -145,6 +148,13 @@ public class GateReconciler {
                 tooHigh - tooLow,
                 gateNow.undecidedClaims(),
                 gateNow.oldestMillis());
+    }
+
+    /** Says so once, not with each look until it is loaded. */
+    private void loadAgain(String why, long policyId) {
+        if (health.notLoaded(policyId)) {
+            LOG.warning(why);
+        }
     }
 
     /** What the last look saw, one entry per open policy. */

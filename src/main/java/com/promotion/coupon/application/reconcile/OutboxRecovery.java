@@ -9,6 +9,7 @@ import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.issue.Verdict;
+import com.promotion.coupon.application.log.ThrottledLog;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -41,16 +42,18 @@ public class OutboxRecovery {
     private final RecordStage ledger;
     private final SettleStage outbox;
     private final LedgerCircuitBreaker breaker;
+    private final ThrottledLog log;
 
     /** Policies whose recovery is under way on this node; at most those that the reconciler looks at. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public OutboxRecovery(StockGate gate, RecordStage ledger, SettleStage outbox, LedgerCircuitBreaker breaker) {
+    public OutboxRecovery(StockGate gate, RecordStage ledger, SettleStage outbox, LedgerCircuitBreaker breaker, ThrottledLog log) {
         this.gate = gate;
         this.ledger = ledger;
         this.outbox = outbox;
         this.breaker = breaker;
+        this.log = log;
     }
 
     /** Records the old entries of the policy, if there are any and this node is not at it already. Returns at once. */
@@ -62,13 +65,19 @@ public class OutboxRecovery {
             underWay.remove(policyId);
             return;
         }
-        recordOlderThan(policyId, OLD_MILLIS).whenComplete((done, failure) -> {
-            breaker.releaseRecovery(policyId);
-            underWay.remove(policyId);
-            if (failure != null) {
-                LOG.log(Level.WARNING, "Recovery of policy " + policyId + " goes on later: " + failure);
-            }
-        });
+        CompletableFuture.completedStage(policyId)
+                .thenCompose(id -> recordOlderThan(id, OLD_MILLIS))
+                .whenComplete((done, failure) -> {
+                    breaker.releaseRecovery(policyId);
+                    underWay.remove(policyId);
+                    if (failure != null) {
+                        log.event(
+                                LOG,
+                                Level.WARNING,
+                                "recovery failing",
+                                () -> "Recovery of policy " + policyId + " goes on later: " + failure);
+                    }
+                });
     }
 
     /** Records what has been in the outbox for so long; completes when all of it is decided. */
@@ -78,9 +87,11 @@ public class OutboxRecovery {
 
     private CompletableFuture<Void> recordAll(long policyId, List<Undecided> entries) {
         int claims = entries.stream().mapToInt(entry -> entry.claims().size()).sum();
-        LOG.log(Level.INFO, "Recording {0} claims of policy {1} that were left in the outbox", new Object[] {
-            claims, String.valueOf(policyId)
-        });
+        log.event(
+                LOG,
+                Level.INFO,
+                "recovery of claims from the outbox",
+                () -> "Recording " + claims + " claims of policy " + policyId + " that were left in the outbox");
         return CompletableFuture.allOf(entries.stream().flatMap(this::record).toArray(CompletableFuture[]::new));
     }
 

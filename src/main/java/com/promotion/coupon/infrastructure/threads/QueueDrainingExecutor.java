@@ -8,8 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Hands many small tasks to a few threads of a pool without a lock or a wake-up for each: tasks join a lock-free queue,
@@ -20,23 +18,23 @@ import java.util.logging.Logger;
  * behind. Bounded: not here; whoever calls bounds what is under way. Lost: what is queued when the pool has shut down.
  */
 final class QueueDrainingExecutor implements ResponseExecutor {
-    private static final Logger LOG = Logger.getLogger(QueueDrainingExecutor.class.getName());
-
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Thread> drainers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger draining = new AtomicInteger();
     private final Executor pool;
     private final int threads;
     private final Predicate<Thread> mayAnswer;
+    private final TaskGuard guard;
 
     /**
      * @param threads   drains at the same time, at most
      * @param mayAnswer other threads that may answer somebody who is alone
      */
-    QueueDrainingExecutor(Executor pool, int threads, Predicate<Thread> mayAnswer) {
+    QueueDrainingExecutor(Executor pool, int threads, Predicate<Thread> mayAnswer, TaskGuard guard) {
         this.pool = pool;
         this.threads = threads;
         this.mayAnswer = mayAnswer;
+        this.guard = guard;
     }
 
     @Override
@@ -45,9 +43,9 @@ final class QueueDrainingExecutor implements ResponseExecutor {
         if (signOn()) {
             try {
                 pool.execute(this::drain);
-            } catch (RuntimeException shuttingDown) {
+            } catch (RuntimeException | Error notStarted) {
                 draining.decrementAndGet();
-                throw shuttingDown;
+                throw notStarted;
             }
         }
     }
@@ -60,7 +58,7 @@ final class QueueDrainingExecutor implements ResponseExecutor {
             return;
         }
         boolean outermost = drainers.add(current);
-        run(answer);
+        guard.run(answer);
         if (outermost) {
             drainers.remove(current);
         }
@@ -86,20 +84,12 @@ final class QueueDrainingExecutor implements ResponseExecutor {
         boolean outermost = drainers.add(Thread.currentThread());
         do {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                run(task);
+                guard.run(task);
             }
             draining.decrementAndGet();
         } while (!tasks.isEmpty() && signOn());
         if (outermost) {
             drainers.remove(Thread.currentThread());
-        }
-    }
-
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException bug) {
-            LOG.log(Level.SEVERE, "A task failed; the next ones go on", bug);
         }
     }
 }

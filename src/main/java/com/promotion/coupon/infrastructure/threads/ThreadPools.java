@@ -6,6 +6,7 @@ import com.promotion.coupon.application.concurrent.ResponseExecutor;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.log.ThrottledLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -20,10 +21,8 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -39,7 +38,7 @@ import java.util.logging.Logger;
  *
  * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
  * active while the thread is made. At a CDI bean's first use that may be none, and JTA and JPA fail on such threads; so
- * they are all made in {@link #start}, and other startup beans wait for this one.
+ * they are all made in {@link #start}, outlive whatever a task throws, and other startup beans wait for this one.
  */
 @Singleton
 @Startup
@@ -71,30 +70,37 @@ public class ThreadPools {
     @Inject
     private Deadlines deadlines;
 
+    @Inject
+    private ThrottledLog log;
+
     private ThreadPoolExecutor ledger;
     private ThreadPoolExecutor steps;
-    private ThreadPoolExecutor answers;
+    private ThreadPoolExecutor responses;
     private ThreadPoolExecutor reads;
-    private ResponseExecutor answersWithoutWakeUps;
+    private ResponseExecutor responsesWithoutWakeUps;
     private ScheduledThreadPoolExecutor clock;
 
     @PostConstruct
     void start() {
         ManagedThreadFactory threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
         Set<Thread> ledgerThreads = ConcurrentHashMap.newKeySet();
-        ledger = pool(settings.ledger().threads(), task -> {
-            Thread thread = threads.newThread(task);
-            ledgerThreads.add(thread);
-            return thread;
-        });
-        steps = pool(STEP_THREADS, threads);
-        answers = pool(settings.issue().responseThreads(), threads);
-        reads = readers(threads);
-        answersWithoutWakeUps =
-                new QueueDrainingExecutor(answers, settings.issue().responseThreads(), ledgerThreads::contains);
+        TaskGuard guard = new TaskGuard(log);
+        ledger = new FixedThreadPool(
+                settings.ledger().threads(),
+                task -> {
+                    Thread thread = threads.newThread(task);
+                    ledgerThreads.add(thread);
+                    return thread;
+                },
+                guard);
+        steps = new FixedThreadPool(STEP_THREADS, threads, guard);
+        responses = new FixedThreadPool(settings.issue().responseThreads(), threads, guard);
+        reads = readers(threads, guard);
+        responsesWithoutWakeUps = new QueueDrainingExecutor(
+                responses, settings.issue().responseThreads(), ledgerThreads::contains, guard);
         clock = new ScheduledThreadPoolExecutor(1, threads);
-        var unused = clock.scheduleWithFixedDelay( // until the clock stops; it completes stages, which never throws
-                deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleWithFixedDelay( // until the clock stops; a task that throws is not run again
+                () -> guard.run(deadlines::expire), EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Produces
@@ -111,8 +117,8 @@ public class ThreadPools {
 
     @Produces
     @ThreadPool(Pool.RESPONSES)
-    public ResponseExecutor answers() {
-        return answersWithoutWakeUps;
+    public ResponseExecutor responses() {
+        return responsesWithoutWakeUps;
     }
 
     @Produces
@@ -121,14 +127,14 @@ public class ThreadPools {
         return reads;
     }
 
-    /** Closes the door, lets what was accepted finish within the deadline that callers were given, then stops. */
+    /** Refuses new work, lets what was accepted finish within the deadline that callers were given, then stops. */
     @PreDestroy
     void stop() {
         try {
             if (!inFlight.drain(settings.issue().deadline().toMillis())) {
                 LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", inFlight.issues());
             }
-            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, answers, reads, clock}) {
+            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, responses, reads, clock}) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issue().deadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();
@@ -140,18 +146,7 @@ public class ThreadPools {
     }
 
     /** Rejects a task when {@value #READS_WAITING_MAX} wait. */
-    static ThreadPoolExecutor readers(ThreadFactory threads) {
-        return pool(READ_THREADS, new LinkedBlockingQueue<>(READS_WAITING_MAX), threads);
-    }
-
-    private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
-        return pool(size, new LinkedBlockingQueue<>(), threads);
-    }
-
-    /** All threads are made here and now: a thread that is made later may find no component to inherit from. */
-    private static ThreadPoolExecutor pool(int size, BlockingQueue<Runnable> queue, ThreadFactory threads) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, queue, threads);
-        pool.prestartAllCoreThreads();
-        return pool;
+    static ThreadPoolExecutor readers(ThreadFactory threads, TaskGuard guard) {
+        return new FixedThreadPool(READ_THREADS, READS_WAITING_MAX, threads, guard);
     }
 }

@@ -1,5 +1,6 @@
 package com.promotion.coupon.web.advice;
 
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -10,12 +11,15 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
 
+    @Inject
+    private ErrorResponses errors;
+
     @Context
     private HttpHeaders headers;
 
     @Override
     public Response toResponse(Throwable failure) {
-        return ErrorResponses.of(
+        return errors.of(
                 failure,
                 new ErrorFormat(
                         headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE),

@@ -1,61 +1,102 @@
 package com.promotion.coupon.web.advice;
 
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.LocalizedText;
 import com.promotion.coupon.exception.ServiceUnavailableException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The one place where failures become answers. Expected refusals keep their words; a failing database is an outage
- * (CP009), never "not found"; anything else is a bug, logged with its trace and answered without it.
+ * (CP009), never "not found"; anything else is a bug, logged with its trace and answered without it. In an outage every
+ * request fails, and a bug may meet every request too, so both are logged by {@link ThrottledLog}.
  */
-public final class ErrorResponses {
+@Singleton
+public class ErrorResponses {
     private static final Logger LOG = Logger.getLogger(ErrorResponses.class.getName());
-    private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
-
-    private static final String VARY = HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.ACCEPT;
+    private static final int CAUSES_MAX = 20;
 
     static final LocalizedText BUG = new LocalizedText(
             "처리 중 오류가 발생했습니다. 문제가 계속되면 문의해 주세요.", "Something went wrong on our side. If it goes on, please tell us.");
 
-    private ErrorResponses() {}
+    private final ThrottledLog log;
 
-    public static Response of(Throwable failure, ErrorFormat format) {
+    @Inject
+    public ErrorResponses(ThrottledLog log) {
+        this.log = log;
+    }
+
+    /** The answer for a failure, whatever it is. */
+    public Response of(Throwable failure, ErrorFormat format) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CouponException refusal) {
-                return answer(
-                        statusOf(refusal.code()), refusal.code(), refusal.text(), refusal.retryAfterSeconds(), format);
-            }
-            if (cause instanceof BodyTooLargeException tooLarge) {
-                return answer(
-                        413,
-                        CouponErrorCode.INVALID_REQUEST,
-                        LocalizedText.of(
-                                "요청 본문은 %s바이트를 넘을 수 없습니다.",
-                                "The request body must not exceed %s bytes.", tooLarge.bytesMax()),
-                        0,
-                        format);
-            }
             if (cause instanceof WebApplicationException web) {
                 return answer(web, format);
             }
-            if (isOutage(cause)) {
-                LOG.log(Level.WARNING, "The database did not do its part: {0}", String.valueOf(cause));
-                return of(new ServiceUnavailableException(), format);
+            Optional<Meaning> expected = expected(cause);
+            if (expected.isPresent()) {
+                return answer(expected.get(), format);
             }
         }
-        LOG.log(Level.SEVERE, "Unexpected failure", failure);
-        return answer(500, CouponErrorCode.INTERNAL_ERROR, BUG, 0, format);
+        return answer(bug(failure), format);
+    }
+
+    /**
+     * What callers are told of a failure.
+     *
+     * @param retryAfterSeconds 0 when there is no point in asking again
+     */
+    record Meaning(int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds) {
+        static Meaning of(CouponException refusal) {
+            return new Meaning(statusOf(refusal.code()), refusal.code(), refusal.text(), refusal.retryAfterSeconds());
+        }
+    }
+
+    /** What one failure of the chain means; empty when it says nothing. */
+    Optional<Meaning> expected(Throwable cause) {
+        if (cause instanceof CouponException refusal) {
+            return Optional.of(Meaning.of(refusal));
+        }
+        if (cause instanceof BodyTooLargeException tooLarge) {
+            return Optional.of(new Meaning(
+                    413,
+                    CouponErrorCode.INVALID_REQUEST,
+                    LocalizedText.of(
+                            "요청 본문은 %s바이트를 넘을 수 없습니다.",
+                            "The request body must not exceed %s bytes.", tooLarge.bytesMax()),
+                    0));
+        }
+        if (isOutage(cause)) {
+            log.event(LOG, Level.WARNING, "database failing", () -> "Database failing, callers hear CP009: " + cause);
+            return Optional.of(Meaning.of(new ServiceUnavailableException()));
+        }
+        return Optional.empty();
+    }
+
+    Meaning bug(Throwable failure) {
+        log.event(LOG, Level.SEVERE, kindOf(failure), () -> "Unexpected failure: " + failure, failure);
+        return new Meaning(500, CouponErrorCode.INTERNAL_ERROR, BUG, 0);
+    }
+
+    /** The same for all failures that are thrown at the same place, so that one bug does not hide another one. */
+    private static String kindOf(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < CAUSES_MAX; depth++) {
+            root = root.getCause();
+        }
+        StackTraceElement[] trace = root.getStackTrace();
+        return "unexpected failure " + root.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     private static boolean isOutage(Throwable cause) {
@@ -79,30 +120,27 @@ public final class ErrorResponses {
                     case 406 ->
                         new LocalizedText(
                                 "Accept가 허용하는 형식으로는 응답할 수 없습니다. JSON을(쿠폰 목록 파일은 text/csv를) 허용해 주세요.",
-                                "None of the types that Accept allows can be given. Allow JSON, or text/csv for the file of coupons.");
+                                "None of the types that Accept allows can be given. Allow JSON, or text/csv for the"
+                                        + " file of coupons.");
                     case 415 ->
                         new LocalizedText(
                                 "Content-Type은 application/json이어야 합니다.", "Content-Type must be application/json.");
                     default -> status < 500 ? new LocalizedText("잘못된 요청입니다.", "The request is not valid.") : BUG;
                 };
-        Response answer = answer(status, code, text, 0, format);
+        Response answer = answer(new Meaning(status, code, text, 0), format);
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? answer
                 : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
     }
 
-    private static Response answer(
-            int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds, ErrorFormat format) {
-        Response.ResponseBuilder response = Response.status(status).header(HttpHeaders.VARY, VARY);
-        if (format.problem()) {
-            response.type(ProblemBody.TYPE)
-                    .entity(ProblemBody.json(status, code, format.in(ProblemBody.title(code)), format.in(text)));
-        } else {
-            response.type(JSON).entity(ErrorBody.json(code, format.in(text)));
-        }
-        if (retryAfterSeconds > 0) {
-            response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
+    private static Response answer(Meaning meaning, ErrorFormat format) {
+        Response.ResponseBuilder response = Response.status(meaning.status())
+                .header(HttpHeaders.VARY, format.vary())
+                .type(format.mediaType())
+                .entity(format.body(meaning));
+        if (meaning.retryAfterSeconds() > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, meaning.retryAfterSeconds());
         }
         return response.build();
     }

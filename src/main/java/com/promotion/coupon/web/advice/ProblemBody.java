@@ -2,15 +2,12 @@ package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.LocalizedText;
-import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The error body of RFC 9457, for those who ask for it; with our {@code errorCode} as in the usual one. */
 final class ProblemBody {
-    static final MediaType TYPE = new MediaType("application", "problem+json", "UTF-8");
-
     private static final Pattern NOT_WANTED = Pattern.compile(";\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*(;|$)");
 
     private ProblemBody() {}

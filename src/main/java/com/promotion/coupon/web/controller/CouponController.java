@@ -42,6 +42,9 @@ public class CouponController {
     @Inject
     private JsonBodyReader bodies;
 
+    @Inject
+    private ErrorResponses errors;
+
     /**
      * 201 with the committed coupon; 200 with the same coupon on a repeat with the same Idempotency-Key; 202 while the
      * outcome is unknown but the claim is safe; refusals as in {@code CouponErrorCode}.
@@ -64,7 +67,7 @@ public class CouponController {
         return issuing.issue(request.toCommand(id, key))
                 .handle((outcome, failure) -> failure == null
                         ? answer(outcome)
-                        : ErrorResponses.of(failure, new ErrorFormat(acceptLanguage, accept)));
+                        : errors.of(failure, new ErrorFormat(acceptLanguage, accept)));
     }
 
     private static Response answer(IssueOutcome outcome) {

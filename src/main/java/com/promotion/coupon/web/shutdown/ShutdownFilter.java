@@ -43,9 +43,9 @@ public class ShutdownFilter implements Filter {
      */
     private void serve(HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_OK);
         TrackedRequest counted = new TrackedRequest(request, inFlight::endRequest);
         try {
+            ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_OK);
             chain.doFilter(counted, response);
         } finally {
             counted.returned();

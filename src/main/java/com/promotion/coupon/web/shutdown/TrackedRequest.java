@@ -42,8 +42,8 @@ final class TrackedRequest extends HttpServletRequestWrapper implements AsyncLis
     }
 
     private AsyncContext listenTo(AsyncContext context) {
-        asynchronous = true;
         context.addListener(this);
+        asynchronous = true;
         return context;
     }
 

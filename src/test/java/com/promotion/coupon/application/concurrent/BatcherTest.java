@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.promotion.coupon.application.concurrent.Batcher.Limits;
 import com.promotion.coupon.application.concurrent.Batcher.Readiness;
 import com.promotion.coupon.exception.ServiceUnavailableException;
+import com.promotion.coupon.fixtures.CapturedLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +62,7 @@ class BatcherTest {
     }
 
     @Test
-    void what_gathers_during_a_flight_goes_next_in_order() {
+    void what_gathers_while_a_batch_is_in_flight_goes_next_in_order() {
         Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
@@ -374,5 +375,103 @@ class BatcherTest {
 
     private static void assertBusy(CompletableFuture<String> result) {
         assertThatThrownBy(result::join).hasCauseInstanceOf(ServiceUnavailableException.class);
+    }
+
+    @Test
+    void a_handler_without_outcomes_or_without_a_stage_fails_its_batch_and_the_next_one_goes() {
+        Deque<CompletionStage<List<Outcome<String>>>> stages = new ArrayDeque<>();
+        stages.add(CompletableFuture.completedFuture(null));
+        Batcher<String, String> batcher = new Batcher<>(
+                new Limits(10, 10, 10),
+                Runnable::run,
+                (key, items) -> items.get(0).equals("c")
+                        ? CompletableFuture.completedFuture(List.of(Outcome.of("c")))
+                        : stages.poll());
+
+        CompletableFuture<String> noResults = batcher.submit(1, "a");
+        CompletableFuture<String> noStage = batcher.submit(1, "b");
+        CompletableFuture<String> next = batcher.submit(1, "c");
+
+        assertThat(noResults).isCompletedExceptionally();
+        assertThat(noStage).isCompletedExceptionally();
+        assertThat(next).isCompletedWithValue("c");
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void an_item_whose_predicate_fails_fails_alone() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        CompletableFuture<String> first = batcher.submit(1, "a");
+        CompletableFuture<String> bug = batcher.submit(1, "b", () -> {
+            throw new StackOverflowError();
+        });
+        CompletableFuture<String> other = batcher.submit(1, "c");
+
+        batches.remove().answer();
+        batches.remove().answer();
+
+        assertThat(first).isCompletedWithValue("A");
+        assertThatThrownBy(bug::join).hasCauseInstanceOf(StackOverflowError.class);
+        assertThat(other).isCompletedWithValue("C");
+        assertThat(batcher.pending()).isZero();
+    }
+
+    @Test
+    void a_hint_that_fails_is_taken_for_no() {
+        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), Runnable::run, null, () -> {
+            throw new StackOverflowError();
+        });
+        try (CapturedLog written = new CapturedLog(Batcher.class)) {
+            CompletableFuture<String> first = batcher.submit(1, "a");
+            batches.remove().answer();
+            CompletableFuture<String> second = batcher.submit(1, "b");
+            batches.remove().answer();
+
+            assertThat(first).isCompletedWithValue("A");
+            assertThat(second).isCompletedWithValue("B");
+            assertThat(written.traces()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_next_stage_that_ends_in_an_error_holds_no_batch_back_and_is_logged_once() {
+        Batcher<String, String> batcher = batcher(
+                new Limits(10, 10, 10),
+                Runnable::run,
+                key -> {
+                    throw new StackOverflowError();
+                },
+                () -> false);
+        try (CapturedLog written = new CapturedLog(Batcher.class)) {
+            for (String item : List.of("a", "b", "c")) {
+                CompletableFuture<String> result = batcher.submit(1, item);
+                batches.remove().answer();
+                assertThat(result).isCompletedWithValue(item.toUpperCase(Locale.ROOT));
+            }
+
+            assertThat(written.lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_executor_that_fails_fails_a_batch_and_is_asked_again() {
+        AtomicInteger calls = new AtomicInteger();
+        Batcher<String, String> batcher = batcher(
+                new Limits(10, 10, 10),
+                task -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new InternalError("unable to create a thread");
+                    }
+                    task.run();
+                },
+                null,
+                () -> false);
+
+        CompletableFuture<String> first = batcher.submit(1, "a");
+        CompletableFuture<String> second = batcher.submit(1, "b");
+        batches.remove().answer();
+
+        assertThat(first).isCompletedExceptionally();
+        assertThat(second).isCompletedWithValue("B");
     }
 }

@@ -237,4 +237,24 @@ class CoalescingCacheTest {
             queue.remove().run();
         }
     }
+
+    @Test
+    void a_pool_that_cannot_start_a_reading_fails_it_at_once_and_is_asked_again() {
+        AtomicInteger calls = new AtomicInteger();
+        CoalescingCache<Long, String> reads = new CoalescingCache<>(
+                key -> "value",
+                task -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new InternalError("unable to create a thread");
+                    }
+                    task.run();
+                },
+                deadlines.limit("a reading", Duration.ofSeconds(5)),
+                nanos::get);
+
+        assertThat(reads.get(1L)).isCompletedExceptionally();
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(CoalescingCache.AGE_MILLIS_MAX));
+
+        assertThat(reads.get(1L)).isCompletedWithValue("value");
+    }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +74,47 @@ class DeadlinesTest {
                 .hasRootCauseInstanceOf(TimeoutException.class)
                 .hasRootCauseMessage("the gate's reply did not come within 1000 ms");
         assertThat(caller).isNotDone();
+    }
+
+    @Test
+    void a_reason_that_cannot_be_made_is_a_reason_too_and_the_next_wait_ends_as_well() {
+        AtomicInteger made = new AtomicInteger();
+        TimeLimit limit = new TimeLimit(1, nanos::get, () -> {
+            if (made.incrementAndGet() == 1) {
+                throw new StackOverflowError();
+            }
+            return new TimeoutException("late");
+        });
+        CompletableFuture<String> first = limit.watch(new CompletableFuture<>());
+        CompletableFuture<String> second = limit.watch(new CompletableFuture<>());
+        nanos.addAndGet(1);
+
+        limit.expire();
+
+        assertThatThrownBy(first::join).hasCauseInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(second::join).hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void an_error_in_one_limit_keeps_no_other_wait_from_ending() {
+        CompletableFuture<String> caller = deadlines.watch(
+                new CompletableFuture<>() {
+                    @Override
+                    public boolean completeExceptionally(Throwable failure) {
+                        throw new StackOverflowError();
+                    }
+                },
+                deadlines.fromNow());
+        CompletableFuture<String> next = deadlines.watch(new CompletableFuture<>(), deadlines.fromNow());
+        CompletableFuture<String> reply =
+                deadlines.limit("the gate's reply", Duration.ofSeconds(1)).watch(new CompletableFuture<>());
+        nanos.addAndGet(settings.issue().deadline().toNanos());
+
+        assertThatThrownBy(deadlines::expire).isInstanceOf(StackOverflowError.class);
+
+        assertThat(reply).isCompletedExceptionally();
+        assertThat(caller).isNotDone();
+        deadlines.expire();
+        assertThat(next).isCompletedExceptionally();
     }
 }

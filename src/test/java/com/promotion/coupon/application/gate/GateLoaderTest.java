@@ -2,6 +2,7 @@ package com.promotion.coupon.application.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.IssuedCoupon;
@@ -38,7 +39,8 @@ class GateLoaderTest {
             database,
             observed(CouponPolicyRepository.class, database.policies()),
             observed(IssuedCouponRepository.class, database.coupons()),
-            Settings.shipped());
+            Settings.shipped(),
+            new ThrottledLog());
 
     @BeforeEach
     void openPolicy() {

@@ -3,6 +3,7 @@ package com.promotion.coupon.application.issue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.issue.LedgerCircuitBreaker.Permission;
+import com.promotion.coupon.application.log.ThrottledLog;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -14,7 +15,7 @@ class LedgerCircuitBreakerTest {
     private static final RuntimeException AWAY = new IllegalStateException("away");
 
     private final AtomicLong nanos = new AtomicLong();
-    private final LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(THREADS, nanos::get);
+    private final LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(THREADS, nanos::get, new ThrottledLog(nanos::get));
 
     @Test
     void a_policy_that_works_is_granted_everything() {

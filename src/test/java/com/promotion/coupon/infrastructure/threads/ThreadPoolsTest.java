@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.log.ThrottledLog;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,7 +15,7 @@ class ThreadPoolsTest {
 
     @Test
     void the_readers_reject_what_their_queue_has_no_room_for_and_do_the_rest() throws InterruptedException {
-        ThreadPoolExecutor readers = ThreadPools.readers(Thread::new);
+        ThreadPoolExecutor readers = ThreadPools.readers(Thread::new, new TaskGuard(new ThrottledLog()));
         int accepted = readers.getCorePoolSize() + ThreadPools.READS_WAITING_MAX;
         CountDownLatch busy = new CountDownLatch(readers.getCorePoolSize());
         CountDownLatch goOn = new CountDownLatch(1);

@@ -1,8 +1,10 @@
 package com.promotion.coupon.web.shutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Field;
@@ -45,6 +47,36 @@ class ShutdownFilterTest {
                         deeds.add("setStatus");
                     }
                     return path;
+                }));
+    }
+
+    @Test
+    void a_request_that_ends_in_an_error_at_whatever_step_is_not_inside_any_more() {
+        HttpServletRequest request = proxy(HttpServletRequest.class, "/api/v1/coupons/policies/1/issue");
+        HttpServletResponse healthy = proxy(HttpServletResponse.class, null);
+        HttpServletResponse broken = failing(HttpServletResponse.class, "setStatus");
+
+        assertThatThrownBy(() -> filter().doFilter(request, broken, (counted, same) -> deeds.add("chain")))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(inFlight.requests()).isZero();
+
+        AsyncContext unheard = failing(AsyncContext.class, "addListener");
+        HttpServletRequest asynchronous = (HttpServletRequest) Proxy.newProxyInstance(
+                HttpServletRequest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> method.getName().equals("startAsync") ? unheard : "/api/v1");
+        assertThatThrownBy(() -> filter().doFilter(asynchronous, healthy, (counted, same) -> counted.startAsync()))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(inFlight.requests()).isZero();
+    }
+
+    private static <T> T failing(Class<T> type, String call) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(call)) {
+                        throw new StackOverflowError();
+                    }
+                    return null;
                 }));
     }
 }

@@ -1,0 +1,120 @@
+package com.promotion.coupon.application.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.promotion.coupon.fixtures.IssuingFixture;
+import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.domain.CouponPolicyRepository;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class GateHealthTest {
+    private static final long POLICY = 100;
+    private static final long INVENTED = 1_000_000;
+
+    private final GateHealth health = new GateHealth();
+
+    @Test
+    void invented_ids_cost_no_look_into_the_database_and_do_not_keep_a_policy_from_being_loaded() {
+        IssuingFixture fixture = new IssuingFixture();
+        List<Long> lookedUp = new ArrayList<>();
+        GateLoader loader = new GateLoader(
+                fixture.stockGate,
+                fixture.health,
+                fixture.database,
+                recordingFinds(fixture.database.policies(), lookedUp),
+                fixture.database.coupons(),
+                fixture.settings,
+                fixture.log);
+        GateRecoveryJob monitor = new GateRecoveryJob(fixture.stockGate, fixture.health, loader, Runnable::run);
+        fixture.open(POLICY, Terms.of(3));
+        fixture.reconciler.look();
+        for (long id = INVENTED; id < INVENTED + GateHealth.UNLOADED_MAX + 1; id++) {
+            assertThat(fixture.issue(id, 1)).isCompletedExceptionally();
+        }
+        fixture.stockGate.loseStock(POLICY);
+
+        fixture.issue(POLICY, 1).join();
+        monitor.look();
+
+        assertThat(lookedUp.get(0)).isEqualTo(POLICY);
+        assertThat(lookedUp).hasSizeLessThanOrEqualTo(1 + GateHealth.UNKNOWN_AT_ONCE);
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
+        lookedUp.clear();
+        fixture.reconciler.look();
+        monitor.look();
+        assertThat(lookedUp).isEmpty();
+    }
+
+    @Test
+    void invented_ids_leave_room_for_the_policies_of_the_database() {
+        health.loadable(Set.of(POLICY), health.waiting());
+        LongStream.range(0, GateHealth.UNLOADED_MAX + 10).forEach(id -> health.notLoaded(INVENTED + id));
+
+        assertThat(health.notLoaded(POLICY)).isTrue();
+
+        assertThat(health.unloaded()).startsWith(POLICY).hasSize(1 + GateHealth.UNKNOWN_AT_ONCE);
+        health.loadable(Set.of(POLICY), health.waiting());
+        assertThat(health.unloaded()).containsExactly(POLICY);
+    }
+
+    @Test
+    void a_policy_that_is_newer_than_the_last_look_into_the_database_is_loaded_too() {
+        health.loadable(Set.of(), health.waiting());
+        health.notLoaded(POLICY);
+        assertThat(health.unloaded()).containsExactly(POLICY);
+
+        health.loadable(Set.of(), health.waiting());
+        assertThat(health.trusts(POLICY))
+                .as("the gate is asked, and does not know it")
+                .isTrue();
+        assertThat(health.notLoaded(POLICY)).as("so it is noted again").isTrue();
+    }
+
+    @Test
+    void a_policy_that_is_noted_while_the_database_is_read_goes_on_waiting() {
+        Set<Long> waitedBefore = health.waiting();
+        health.notLoaded(POLICY);
+
+        health.loadable(Set.of(), waitedBefore);
+
+        assertThat(health.unloaded()).containsExactly(POLICY);
+        assertThat(health.trusts(POLICY)).isFalse();
+    }
+
+    @Test
+    void of_policies_that_are_no_longer_open_nothing_is_kept_and_nothing_is_lost() {
+        for (int failure = 0; failure < GateHealth.FAILURES_TO_LOSE; failure++) {
+            health.failed(new IllegalStateException("away"));
+        }
+        for (int ping = 0; ping < GateHealth.ANSWERS_TO_RETURN; ping++) {
+            health.pinged(true);
+        }
+        health.loaded(POLICY, health.era());
+        health.loadable(Set.of(POLICY), health.waiting());
+        assertThat(health.trusts(POLICY)).isTrue();
+
+        health.loadable(Set.of(), health.waiting());
+
+        assertThat(health.trusts(POLICY))
+                .as("loaded again, should it be open after all")
+                .isFalse();
+        assertThat(health.unloaded()).containsExactly(POLICY);
+    }
+
+    private static CouponPolicyRepository recordingFinds(CouponPolicyRepository policies, List<Long> found) {
+        return (CouponPolicyRepository) Proxy.newProxyInstance(
+                GateHealthTest.class.getClassLoader(),
+                new Class<?>[] {CouponPolicyRepository.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("find")) {
+                        found.add((Long) arguments[0]);
+                    }
+                    return method.invoke(policies, arguments);
+                });
+    }
+}
