@@ -3,7 +3,7 @@ package com.promotion.coupon.domain;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -237,9 +237,7 @@ public class CouponPolicy {
         if (wanted.endAt().isAfter(now)) {
             return true;
         }
-        throw new InvalidRequestException(LocalizedText.of(
-                "endAt(%s)은 현재 시각(%s)보다 늦어야 합니다. 지금 종료하려면 end를 호출하세요.",
-                "endAt (%s) must be later than now (%s). To end the policy at once, call end.", wanted.endAt(), now));
+        throw new InvalidRequestException(MessageKey.END_NOT_IN_FUTURE, wanted.endAt(), now);
     }
 
     /** @throws IllegalPolicyStateException (CP010) unless it is PENDING, and so has never issued anything */

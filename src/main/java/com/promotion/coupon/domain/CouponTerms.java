@@ -1,7 +1,7 @@
 package com.promotion.coupon.domain;
 
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import java.lang.reflect.RecordComponent;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -52,13 +52,10 @@ public record CouponTerms(
         wholeMillis("endAt", endAt);
         wholeMillis("expireAt", expireAt);
         if (!startAt.isBefore(endAt)) {
-            throw invalid(
-                    "endAt(%s)은 startAt(%s)보다 늦어야 합니다.", "endAt (%s) must be after startAt (%s).", endAt, startAt);
+            throw new InvalidRequestException(MessageKey.END_NOT_AFTER_START, endAt, startAt);
         }
         if (expireAt.isBefore(endAt)) {
-            throw invalid(
-                    "expireAt(%s)은 endAt(%s)보다 빠를 수 없습니다.",
-                    "expireAt (%s) must not be before endAt (%s).", expireAt, endAt);
+            throw new InvalidRequestException(MessageKey.EXPIRE_BEFORE_END, expireAt, endAt);
         }
     }
 
@@ -81,12 +78,10 @@ public record CouponTerms(
     private static void length(String field, String value, int min, int max) {
         int length = value.codePointCount(0, value.length());
         if (length < min || length > max || (min > 0 && value.isBlank())) {
-            throw invalid(
-                    "%s의 길이는 %s자 이상 %s자 이하여야 합니다. (입력값: %s자)",
-                    "%s must have %s to %s characters and not be blank (it has %s).", field, min, max, length);
+            throw new InvalidRequestException(MessageKey.WRONG_LENGTH, field, min, max, length);
         }
         if (value.indexOf('\0') >= 0) {
-            throw invalid("%s에 NUL 문자를 쓸 수 없습니다.", "%s must not contain the NUL character.", field);
+            throw new InvalidRequestException(MessageKey.NUL_CHARACTER, field);
         }
     }
 
@@ -98,23 +93,13 @@ public record CouponTerms(
 
     private static void between(String field, long value, long min, long max) {
         if (value < min || value > max) {
-            throw invalid(
-                    "%s은(는) %s 이상 %s 이하여야 합니다. (입력값: %s)",
-                    "%s must be between %s and %s (it is %s).", field, min, max, value);
+            throw new InvalidRequestException(MessageKey.NOT_IN_RANGE, field, min, max, value);
         }
     }
 
     private static void wholeMillis(String field, LocalDateTime value) {
         if (!value.equals(value.truncatedTo(ChronoUnit.MILLIS)) || value.getYear() < 2000 || value.getYear() > 9999) {
-            throw invalid(
-                    "%s은(는) 2000년부터 9999년까지의 밀리초 단위 시각이어야 합니다. (입력값: %s)",
-                    "%s must lie in the years 2000 to 9999 and have no more than milliseconds (it is %s).",
-                    field,
-                    value);
+            throw new InvalidRequestException(MessageKey.UNSUPPORTED_TIME, field, value);
         }
-    }
-
-    private static InvalidRequestException invalid(String korean, String english, Object... values) {
-        return new InvalidRequestException(LocalizedText.of(korean, english, values));
     }
 }

@@ -1,7 +1,7 @@
 package com.promotion.coupon.domain;
 
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import java.util.regex.Pattern;
 
 /**
@@ -24,18 +24,14 @@ public record Order(String id, long amount) {
     /** @throws InvalidRequestException when this cannot be the id of an order */
     public static void requireId(String id) {
         if (!ID.matcher(id).matches()) {
-            throw new InvalidRequestException(new LocalizedText(
-                    "orderId는 공백, 따옴표(\"), 역슬래시(\\)가 없는 ASCII 문자 1~64자여야 합니다.",
-                    "orderId must be 1 to 64 visible ASCII characters without quotation marks and backslashes."));
+            throw new InvalidRequestException(MessageKey.INVALID_ORDER_ID);
         }
     }
 
     /** @throws InvalidRequestException when no order can come to this */
     public static void requireAmount(long amount) {
         if (amount < 1 || amount > AMOUNT_MAX) {
-            throw new InvalidRequestException(LocalizedText.of(
-                    "orderAmount은(는) 1 이상 %s 이하여야 합니다. (입력값: %s)",
-                    "orderAmount must be between 1 and %s (it is %s).", AMOUNT_MAX, amount));
+            throw new InvalidRequestException(MessageKey.NOT_IN_RANGE, "orderAmount", 1, AMOUNT_MAX, amount);
         }
     }
 }

@@ -1,33 +1,37 @@
 package com.promotion.coupon.exception;
 
 /**
- * An expected refusal. It carries a code and words instead of a stack trace: it is an answer, not a bug, and under
- * load it is the most frequent one.
+ * An expected refusal. It carries a message instead of a stack trace: it is an answer, not a bug, and under load it is
+ * the most frequent one.
  */
 public class CouponException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final CouponErrorCode code;
-    private final transient LocalizedText text;
+    private final Message message;
     private final int retryAfterSeconds;
 
-    protected CouponException(CouponErrorCode code, LocalizedText text) {
-        this(code, text, 0);
+    protected CouponException(Message message) {
+        this(message, 0);
     }
 
-    protected CouponException(CouponErrorCode code, LocalizedText text, int retryAfterSeconds) {
-        super(text.english(), null, false, false);
-        this.code = code;
-        this.text = text;
+    protected CouponException(Message message, int retryAfterSeconds) {
+        super(null, null, false, false);
+        this.message = message;
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
     public CouponErrorCode code() {
-        return code;
+        return message.key().code();
     }
 
-    public LocalizedText text() {
-        return text;
+    public Message message() {
+        return message;
+    }
+
+    /** The English text, for logs; composed only when it is asked for. */
+    @Override
+    public String getMessage() {
+        return Messages.forLogs().text(message);
     }
 
     /** Seconds after which asking again makes sense; 0 when it never does. */

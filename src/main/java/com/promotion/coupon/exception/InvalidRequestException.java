@@ -4,7 +4,8 @@ package com.promotion.coupon.exception;
 public final class InvalidRequestException extends CouponException {
     private static final long serialVersionUID = 1L;
 
-    public InvalidRequestException(LocalizedText text) {
-        super(CouponErrorCode.INVALID_REQUEST, text);
+    /** @param key one of CP008 */
+    public InvalidRequestException(MessageKey key, Object... arguments) {
+        super(Message.of(key, arguments));
     }
 }

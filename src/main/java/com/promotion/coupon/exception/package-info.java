@@ -1,2 +1,2 @@
-/** What can be refused and why: one code per reason, with its words in Korean and English. No HTTP here. */
+/** What can be refused and why: one code per reason, and the texts of each language. No HTTP here. */
 package com.promotion.coupon.exception;

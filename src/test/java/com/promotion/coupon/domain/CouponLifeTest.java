@@ -65,7 +65,7 @@ class CouponLifeTest {
         assertThatThrownBy(() -> use.repeatedBy(new Order("A", 30_001)))
                 .isInstanceOfSatisfying(
                         CouponException.class,
-                        refusal -> assertThat(refusal.text().korean()).contains("30000"));
+                        refusal -> assertThat(refusal.message().arguments()).contains("30000"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.exception.InvalidRequestException;
+import com.promotion.coupon.exception.Messages;
 import com.promotion.coupon.fixtures.Terms;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,14 +44,12 @@ class CouponTermsTest {
 
     @ParameterizedTest
     @MethodSource("broken")
-    void a_broken_rule_is_named_with_the_field_and_the_value_in_both_languages(
+    void a_broken_rule_is_named_with_the_field_and_the_value_in_every_language(
             String field, String value, Terms terms) {
         assertThatThrownBy(terms::build)
-                .isInstanceOfSatisfying(InvalidRequestException.class, invalid -> assertThat(invalid.text())
-                        .satisfies(text -> {
-                            assertThat(text.korean()).contains(field).contains(value);
-                            assertThat(text.english()).contains(field).contains(value);
-                        }));
+                .isInstanceOfSatisfying(InvalidRequestException.class, invalid -> assertThat(Messages.LANGUAGES)
+                        .allSatisfy(language -> assertThat(Messages.in(language).text(invalid.message()))
+                                .contains(field, value)));
     }
 
     @Test

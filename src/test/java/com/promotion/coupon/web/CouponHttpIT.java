@@ -862,7 +862,8 @@ abstract class CouponHttpIT {
                 406,
                 "CP008",
                 "Accept가 허용하는 형식으로는 응답할 수 없습니다. JSON을(쿠폰 목록 파일은 text/csv를) 허용해 주세요.",
-                "None of the types that Accept allows can be given. Allow JSON, or text/csv for the file of coupons.",
+                "The response is not available in a type that Accept allows. Allow JSON (text/csv for the coupon list"
+                        + " file).",
                 speaker -> speaker.with("Accept", "text/html").stock(UNKNOWN));
         assertThat(client.with("Accept", "text/html, */*;q=0.1").issue(client.openPolicy(1), USER))
                 .hasStatus(201);

@@ -154,7 +154,7 @@ class CouponLifeHttpIT {
                     409,
                     "CP007",
                     "주문 금액 9999이(가) 쿠폰의 최소 주문 금액 10000보다 적습니다.",
-                    "An order of 9999 is below the 10000 that this coupon asks for.",
+                    "Order amount 9999 is below the coupon's minimum order amount 10000.",
                     tooSmall);
         }
         assertThat(amounts(client.use(coupon, "A", 10_000))).containsExactly(10_000L, 1_500L, 8_500L);
@@ -345,7 +345,7 @@ class CouponLifeHttpIT {
                 409,
                 "CP007",
                 "주문 A은(는) 쿠폰 " + coupon + "을(를) 사용하지 않았으며, 이제 사용할 수 없습니다.",
-                "Order A has not used coupon " + coupon + ", and now it cannot any more.",
+                "Order A has not used coupon " + coupon + " and can no longer use it.",
                 speaker -> speaker.cancelUse(coupon, "A"));
         assertThat(client.use(coupon, "A", 30_000)).isRefusal(409, "CP007");
         assertThat(client.use(coupon, "B", 30_000)).hasStatus(200);

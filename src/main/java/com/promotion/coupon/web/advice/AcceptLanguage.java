@@ -1,35 +1,38 @@
 package com.promotion.coupon.web.advice;
 
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.Messages;
 import java.util.Locale;
 
 /**
- * Korean, unless English is asked for before it. Read here and not by JAX-RS, whose reader throws at what it cannot read:
- * from an exception mapper, that is a bare 500.
+ * The language of an answer: the first one that the caller accepts, in the caller's order; Korean when there is none. Read
+ * here and not by JAX-RS, whose reader throws at what it cannot read: from an exception mapper, that is a bare 500.
  */
 final class AcceptLanguage {
+    private static final String DEFAULT = Messages.LANGUAGES.get(0);
+
     private AcceptLanguage() {}
 
-    /** @param header as received; null when there was none */
-    static String choose(String header, LocalizedText text) {
-        return prefersEnglish(header) ? text.english() : text.korean();
-    }
-
-    private static boolean prefersEnglish(String header) {
+    /**
+     * Returns one of {@link Messages#LANGUAGES}.
+     *
+     * @param header as received; null when there was none
+     */
+    static String choose(String header) {
         if (header == null) {
-            return false;
+            return DEFAULT;
         }
         try {
-            return Locale.LanguageRange.parse(header).stream()
-                    .filter(range -> range.getWeight() > 0)
-                    .map(range -> range.getRange())
-                    .filter(range -> isOf(range, "ko") || isOf(range, "en"))
-                    .findFirst()
-                    .filter(range -> isOf(range, "en"))
-                    .isPresent();
+            for (Locale.LanguageRange range : Locale.LanguageRange.parse(header)) {
+                for (String language : Messages.LANGUAGES) {
+                    if (range.getWeight() > 0 && isOf(range.getRange(), language)) {
+                        return language;
+                    }
+                }
+            }
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unreadable) { // the latter for "-"
-            return false;
+            return DEFAULT;
         }
+        return DEFAULT;
     }
 
     private static boolean isOf(String range, String language) {

@@ -1,6 +1,5 @@
 package com.promotion.coupon.web.advice;
 
-import com.promotion.coupon.exception.LocalizedText;
 import com.promotion.coupon.web.advice.ErrorResponses.Meaning;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.MediaType;
@@ -19,10 +18,6 @@ public record ErrorFormat(String acceptLanguage, String accept) {
         return new ErrorFormat(request.getHeader("Accept-Language"), request.getHeader("Accept"));
     }
 
-    String in(LocalizedText text) {
-        return AcceptLanguage.choose(acceptLanguage, text);
-    }
-
     /** What the form depends on: the value of {@code Vary}. */
     String vary() {
         return "Accept-Language, Accept";
@@ -39,10 +34,8 @@ public record ErrorFormat(String acceptLanguage, String accept) {
     }
 
     byte[] body(Meaning meaning) {
-        return problem()
-                ? ProblemBody.json(
-                        meaning.status(), meaning.code(), in(ProblemBody.title(meaning.code())), in(meaning.text()))
-                : ErrorBody.json(meaning.code(), in(meaning.text()));
+        ErrorBodies bodies = ErrorBodies.in(AcceptLanguage.choose(acceptLanguage));
+        return problem() ? bodies.problem(meaning.status(), meaning.message()) : bodies.json(meaning.message());
     }
 
     private boolean problem() {

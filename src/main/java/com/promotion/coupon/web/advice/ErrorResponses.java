@@ -1,10 +1,12 @@
 package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.application.log.ThrottledLog;
+import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.Message;
+import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,8 +30,7 @@ public class ErrorResponses {
     private static final Logger LOG = Logger.getLogger(ErrorResponses.class.getName());
     private static final int CAUSES_MAX = 20;
 
-    static final LocalizedText BUG = new LocalizedText(
-            "처리 중 오류가 발생했습니다. 문제가 계속되면 문의해 주세요.", "Something went wrong on our side. If it goes on, please tell us.");
+    private static final Message BUG = Message.of(MessageKey.INTERNAL_ERROR);
 
     private final ThrottledLog log;
 
@@ -57,9 +58,9 @@ public class ErrorResponses {
      *
      * @param retryAfterSeconds 0 when there is no point in asking again
      */
-    record Meaning(int status, CouponErrorCode code, LocalizedText text, int retryAfterSeconds) {
+    record Meaning(int status, Message message, int retryAfterSeconds) {
         static Meaning of(CouponException refusal) {
-            return new Meaning(statusOf(refusal.code()), refusal.code(), refusal.text(), refusal.retryAfterSeconds());
+            return new Meaning(statusOf(refusal.code()), refusal.message(), refusal.retryAfterSeconds());
         }
     }
 
@@ -69,13 +70,7 @@ public class ErrorResponses {
             return Optional.of(Meaning.of(refusal));
         }
         if (cause instanceof BodyTooLargeException tooLarge) {
-            return Optional.of(new Meaning(
-                    413,
-                    CouponErrorCode.INVALID_REQUEST,
-                    LocalizedText.of(
-                            "요청 본문은 %s바이트를 넘을 수 없습니다.",
-                            "The request body must not exceed %s bytes.", tooLarge.bytesMax()),
-                    0));
+            return Optional.of(new Meaning(413, refusal(tooLarge), 0));
         }
         if (isOutage(cause)) {
             log.event(LOG, Level.WARNING, "database failing", () -> "Database failing, callers hear CP009: " + cause);
@@ -86,7 +81,7 @@ public class ErrorResponses {
 
     Meaning bug(Throwable failure) {
         log.event(LOG, Level.SEVERE, kindOf(failure), () -> "Unexpected failure: " + failure, failure);
-        return new Meaning(500, CouponErrorCode.INTERNAL_ERROR, BUG, 0);
+        return new Meaning(500, BUG, 0);
     }
 
     /** The same for all failures that are thrown at the same place, so that one bug does not hide another one. */
@@ -103,7 +98,8 @@ public class ErrorResponses {
         return cause instanceof PersistenceException
                 || cause instanceof SQLException
                 || cause instanceof RollbackException
-                || cause instanceof DatabaseUnavailableException;
+                || cause instanceof DatabaseUnavailableException
+                || cause instanceof DataRejectedException; // two changes met in a key; trying again resolves it
     }
 
     /** What JAX-RS itself refuses: no such path, method, media type. */
@@ -112,26 +108,25 @@ public class ErrorResponses {
         if (status < 400) {
             return web.getResponse();
         }
-        CouponErrorCode code = status < 500 ? CouponErrorCode.INVALID_REQUEST : CouponErrorCode.INTERNAL_ERROR;
-        LocalizedText text =
-                switch (status) {
-                    case 404 -> new LocalizedText("요청한 경로가 없습니다.", "There is nothing at this path.");
-                    case 405 -> new LocalizedText("이 경로에서 지원하지 않는 메서드입니다.", "This path does not support the method.");
-                    case 406 ->
-                        new LocalizedText(
-                                "Accept가 허용하는 형식으로는 응답할 수 없습니다. JSON을(쿠폰 목록 파일은 text/csv를) 허용해 주세요.",
-                                "None of the types that Accept allows can be given. Allow JSON, or text/csv for the"
-                                        + " file of coupons.");
-                    case 415 ->
-                        new LocalizedText(
-                                "Content-Type은 application/json이어야 합니다.", "Content-Type must be application/json.");
-                    default -> status < 500 ? new LocalizedText("잘못된 요청입니다.", "The request is not valid.") : BUG;
-                };
-        Response answer = answer(new Meaning(status, code, text, 0), format);
+        Response answer = answer(new Meaning(status, refusal(status), 0), format);
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? answer
                 : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    static Message refusal(BodyTooLargeException tooLarge) {
+        return Message.of(MessageKey.BODY_TOO_LARGE, tooLarge.bytesMax());
+    }
+
+    static Message refusal(int status) {
+        return switch (status) {
+            case 404 -> Message.of(MessageKey.NO_SUCH_PATH);
+            case 405 -> Message.of(MessageKey.METHOD_NOT_ALLOWED);
+            case 406 -> Message.of(MessageKey.NOT_ACCEPTABLE);
+            case 415 -> Message.of(MessageKey.UNSUPPORTED_MEDIA_TYPE);
+            default -> status < 500 ? Message.of(MessageKey.INVALID_REQUEST) : BUG;
+        };
     }
 
     private static Response answer(Meaning meaning, ErrorFormat format) {

@@ -1,7 +1,6 @@
 package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.exception.LocalizedText;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -48,25 +47,5 @@ final class ProblemBody {
                 .append("\"}")
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** What all problems of the code have in common. */
-    static LocalizedText title(CouponErrorCode code) {
-        return switch (code) {
-            case POLICY_NOT_FOUND -> new LocalizedText("쿠폰 정책을 찾을 수 없음", "Coupon policy not found");
-            case COUPON_NOT_FOUND -> new LocalizedText("쿠폰을 찾을 수 없음", "Coupon not found");
-            case SOLD_OUT -> new LocalizedText("쿠폰 소진", "Sold out");
-            case ALREADY_ISSUED -> new LocalizedText("이미 발급된 쿠폰", "Already issued");
-            case NOT_OPEN_YET -> new LocalizedText("발급 시작 전", "Not open yet");
-            case ENDED -> new LocalizedText("발급 종료", "Ended");
-            case COUPON_NOT_USABLE -> new LocalizedText("사용할 수 없는 쿠폰", "Coupon not usable");
-            case INVALID_REQUEST -> new LocalizedText("잘못된 요청", "Invalid request");
-            case UNAVAILABLE -> new LocalizedText("일시적으로 이용할 수 없음", "Temporarily unavailable");
-            case NOT_ALLOWED_IN_STATE -> new LocalizedText("현재 상태에서 허용되지 않음", "Not allowed in this state");
-            case INTERNAL_ERROR -> new LocalizedText("내부 오류", "Internal error");
-            case KEY_REUSED -> new LocalizedText("이미 사용된 Idempotency-Key", "Idempotency-Key reused");
-            case STALE -> new LocalizedText("그 사이에 변경됨", "Changed meanwhile");
-            case VERSION_REQUIRED -> new LocalizedText("If-Match 필요", "If-Match required");
-        };
     }
 }

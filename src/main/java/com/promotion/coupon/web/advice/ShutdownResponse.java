@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.advice;
 
-import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.Message;
+import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.web.advice.ErrorResponses.Meaning;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,10 +9,8 @@ import java.io.IOException;
 
 /** What a node says while it shuts down: CP009, ask again, on another connection. */
 public final class ShutdownResponse {
-    static final LocalizedText TEXT = new LocalizedText(
-            "서버를 교체하고 있습니다. 잠시 후 다시 시도해 주세요.", "This node is shutting down. Nothing was promised, please try again.");
     private static final Meaning MEANING =
-            new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, CouponErrorCode.UNAVAILABLE, TEXT, 1);
+            new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.of(MessageKey.SHUTTING_DOWN), 1);
 
     private ShutdownResponse() {}
 

@@ -2,10 +2,9 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.domain.CouponStatus;
-import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
 import com.promotion.coupon.web.cache.CachedResponses;
 import com.promotion.coupon.web.dto.request.PageRequest;
+import com.promotion.coupon.web.dto.request.Paging;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
 /** What customers look at. */
@@ -55,21 +53,11 @@ public class CustomerController {
             @QueryParam("limit") String limit) {
         PageRequest page = PageRequest.of(cursor, limit);
         return CustomerCouponResponse.Page.of(
-                queries.couponsOf(PathId.parse("userId", userId), parse(status), page.beforeId(), page.limit() + 1),
+                queries.couponsOf(
+                        PathId.parse("userId", userId),
+                        Paging.oneOf("status", status, CouponStatus.class),
+                        page.beforeId(),
+                        page.limit() + 1),
                 page.limit());
-    }
-
-    private static CouponStatus parse(String status) {
-        if (status == null) {
-            return null;
-        }
-        return Arrays.stream(CouponStatus.values())
-                .filter(value -> value.name().equals(status))
-                .findAny()
-                .orElseThrow(() -> new InvalidRequestException(LocalizedText.of(
-                        "status은(는) %s 중 하나여야 합니다. (입력값: %s)",
-                        "status must be one of %s (it is %s).",
-                        Arrays.toString(CouponStatus.values()),
-                        status.length() <= 40 ? status : status.substring(0, 40) + "…")));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.Messages;
 import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.coupon.openapi.ApiDocument.Example;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ class ErrorExamplesTest {
                 ? ProblemBody.json(
                         example.status(),
                         code,
-                        ProblemBody.title(code).korean(),
+                        Messages.in("ko").title(code),
                         value.path("detail").asText())
                 : ErrorBody.json(code, value.path("message").asText());
 

@@ -3,6 +3,9 @@ package com.promotion.coupon.web.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.DiscountType;
 import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.exception.AlreadyIssuedCouponException;
 import com.promotion.coupon.exception.CouponEndedException;
@@ -15,79 +18,186 @@ import com.promotion.coupon.exception.CouponSoldOutException;
 import com.promotion.coupon.exception.IdempotencyKeyReusedException;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.Message;
+import com.promotion.coupon.exception.MessageKey;
+import com.promotion.coupon.exception.Messages;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.StalePolicyException;
 import com.promotion.coupon.exception.VersionRequiredException;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
+import com.promotion.coupon.web.dto.request.JsonBody;
+import com.promotion.coupon.web.dto.request.JsonBodyReader;
+import com.promotion.coupon.web.dto.request.Operator;
+import com.promotion.coupon.web.dto.request.Paging;
 import com.promotion.coupon.web.dto.request.PathId;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every code has its words in both languages, and they are what they seem. */
+/** The code gives each text the arguments that it has places for, and the text is in the language of its bundle. */
 class MessagesTest {
     private static final Pattern HANGUL = Pattern.compile("[가-힣]");
+    private static final Pattern PLACE = Pattern.compile("%(?:(\\d+)\\$)?s");
+    private static final JsonBodyReader BODIES = new JsonBodyReader();
 
     @ParameterizedTest
     @EnumSource
-    void every_code_has_a_title_in_korean_and_english(CouponErrorCode code) {
-        isBilingual(ProblemBody.title(code));
+    void every_text_has_places_for_its_arguments_in_every_language(MessageKey key) {
+        assertThat(messages(key)).isNotEmpty().allSatisfy(message -> {
+            assertThat(message.key()).isEqualTo(key);
+            for (String language : Messages.LANGUAGES) {
+                String pattern = Messages.in(language).text(Message.of(key));
+                assertThat(places(pattern))
+                        .as(pattern)
+                        .isEqualTo(upTo(message.arguments().size()));
+                isOf(language, Messages.in(language).text(message));
+            }
+        });
     }
 
     @ParameterizedTest
     @EnumSource
-    void every_code_has_messages_in_korean_and_english(CouponErrorCode code) {
-        assertThat(messages(code)).isNotEmpty().allSatisfy(MessagesTest::isBilingual);
+    void every_title_is_in_its_language(CouponErrorCode code) {
+        Messages.LANGUAGES.forEach(
+                language -> isOf(language, Messages.in(language).title(code)));
     }
 
-    /** All there are; the compiler asks for those of a new code. */
-    private static List<LocalizedText> messages(CouponErrorCode code) {
-        return switch (code) {
-            case POLICY_NOT_FOUND -> List.of(new CouponPolicyNotFoundException(1).text());
-            case COUPON_NOT_FOUND -> List.of(new CouponNotFoundException(1).text());
-            case SOLD_OUT -> List.of(new CouponSoldOutException().text());
-            case ALREADY_ISSUED -> List.of(new AlreadyIssuedCouponException().text());
-            case NOT_OPEN_YET -> List.of(new CouponNotOpenException(1).text());
-            case ENDED -> List.of(new CouponEndedException().text());
-            case COUPON_NOT_USABLE ->
+    /** Every place that gives the text; the compiler asks for those of a new key. */
+    private static List<Message> messages(MessageKey key) {
+        return switch (key) {
+            case POLICY_NOT_FOUND -> List.of(new CouponPolicyNotFoundException(1).message());
+            case COUPON_NOT_FOUND -> List.of(new CouponNotFoundException(1).message());
+            case SOLD_OUT -> List.of(new CouponSoldOutException().message());
+            case ALREADY_ISSUED -> List.of(new AlreadyIssuedCouponException().message());
+            case NOT_OPEN_YET -> List.of(new CouponNotOpenException(1).message());
+            case ENDED -> List.of(new CouponEndedException().message());
+            case USED_BY_ANOTHER_ORDER ->
+                List.of(CouponNotUsableException.used(1).message());
+            case COUPON_EXPIRED ->
+                List.of(CouponNotUsableException.expired(1, Terms.NOON).message());
+            case OTHER_OWNER -> List.of(CouponNotUsableException.notYours(1, 2).message());
+            case ORDER_CANCELLED ->
+                List.of(CouponNotUsableException.orderCancelled("A").message());
+            case OTHER_AMOUNT ->
+                List.of(CouponNotUsableException.otherAmount("A", 1).message());
+            case ORDER_TOO_SMALL ->
+                List.of(CouponNotUsableException.orderTooSmall(1, 2).message());
+            case NOT_USED_BY_ORDER ->
+                List.of(CouponNotUsableException.notUsedBy(1, "A").message());
+            case INVALID_REQUEST -> List.of(ErrorResponses.refusal(400));
+            case REQUIRED ->
+                List.of(complaint(() -> PathId.parse("limit", "")), complaint(() -> body("{}")
+                        .id("userId")));
+            case NOT_POSITIVE ->
+                List.of(complaint(() -> PathId.parse("limit", "ten")), complaint(() -> body("{\"userId\":0}")
+                        .id("userId")));
+            case NOT_WHOLE_NUMBER ->
+                List.of(complaint(() -> body("{\"userId\":1.5}").id("userId")));
+            case NOT_32_BIT ->
+                List.of(complaint(() -> body("{\"n\":2147483648}").integer("n")));
+            case NOT_64_BIT ->
+                List.of(complaint(() -> body("{\"n\":9223372036854775808}").id("n")));
+            case NOT_STRING -> List.of(complaint(() -> body("{\"name\":1}").text("name")));
+            case NOT_DATE_TIME ->
                 List.of(
-                        CouponNotUsableException.used(1).text(),
-                        CouponNotUsableException.expired(1, Terms.NOON).text(),
-                        CouponNotUsableException.notYours(1, 2).text(),
-                        CouponNotUsableException.orderCancelled("A").text(),
-                        CouponNotUsableException.otherAmount("A", 1).text(),
-                        CouponNotUsableException.orderTooSmall(1, 2).text(),
-                        CouponNotUsableException.notUsedBy(1, "A").text());
-            case INVALID_REQUEST ->
+                        complaint(() -> Paging.dateTime("from", "tomorrow")),
+                        complaint(() -> body("{\"endAt\":\"tomorrow\"}").dateTime("endAt")));
+            case NOT_ONE_OF ->
                 List.of(
-                        complaint(() -> Order.requireId("")),
-                        complaint(() -> Order.requireAmount(0)),
-                        complaint(() -> Terms.of(0).build()),
-                        complaint(() -> PathId.parse("limit", "ten")),
-                        complaint(() -> IdempotencyKey.parse("a b")));
-            case UNAVAILABLE -> List.of(new ServiceUnavailableException().text());
-            case NOT_ALLOWED_IN_STATE -> List.of(new IllegalPolicyStateException("ENDED", "activate").text());
-            case INTERNAL_ERROR -> List.of(ErrorResponses.BUG);
-            case KEY_REUSED -> List.of(new IdempotencyKeyReusedException().text());
-            case STALE -> List.of(new StalePolicyException(1, 2).text());
-            case VERSION_REQUIRED -> List.of(new VersionRequiredException().text());
+                        complaint(() -> Paging.oneOf("status", "LOST", CouponStatus.class)),
+                        complaint(() -> body("{\"type\":\"GIFT\"}").oneOf("type", DiscountType.class)));
+            case NOT_IN_RANGE -> List.of(complaint(() -> Order.requireAmount(0)), complaint(Terms.of(0)::build));
+            case WRONG_LENGTH -> List.of(complaint(Terms.of(1).named("")::build));
+            case NUL_CHARACTER -> List.of(complaint(Terms.of(1).named("a\0b")::build));
+            case UNSUPPORTED_TIME ->
+                List.of(complaint(Terms.of(1).window(Terms.NOON.withYear(1999), Terms.NOON)::build));
+            case END_NOT_AFTER_START -> List.of(complaint(Terms.of(1).window(Terms.NOON, Terms.NOON)::build));
+            case EXPIRE_BEFORE_END -> List.of(complaint(Terms.of(1).expiring(Terms.NOON)::build));
+            case END_NOT_IN_FUTURE -> List.of(complaint(MessagesTest::endAnOpenPolicyInThePast));
+            case LIMIT_TOO_LARGE -> List.of(complaint(() -> Paging.limit("101")));
+            case INVALID_ORDER_ID -> List.of(complaint(() -> Order.requireId("")));
+            case INVALID_IDEMPOTENCY_KEY -> List.of(complaint(() -> IdempotencyKey.parse("a b")));
+            case INVALID_OPERATOR -> List.of(complaint(() -> Operator.of(nobody(), "")));
+            case BODY_NOT_UTF_8 ->
+                List.of(complaint(() -> BODIES.read(new ByteArrayInputStream(new byte[] {(byte) 0xff}))));
+            case BODY_NOT_JSON -> List.of(complaint(() -> body("{")));
+            case BODY_NOT_OBJECT -> List.of(complaint(() -> body("[]")));
+            case BODY_TOO_LARGE -> List.of(ErrorResponses.refusal(new BodyTooLargeException(1)));
+            case NO_SUCH_PATH -> List.of(ErrorResponses.refusal(404));
+            case METHOD_NOT_ALLOWED -> List.of(ErrorResponses.refusal(405));
+            case NOT_ACCEPTABLE -> List.of(ErrorResponses.refusal(406));
+            case UNSUPPORTED_MEDIA_TYPE -> List.of(ErrorResponses.refusal(415));
+            case UNAVAILABLE -> List.of(new ServiceUnavailableException().message());
+            case SHUTTING_DOWN -> List.of(Message.of(MessageKey.SHUTTING_DOWN));
+            case NOT_ALLOWED_IN_STATE -> List.of(new IllegalPolicyStateException("ENDED", "activate").message());
+            case INTERNAL_ERROR -> List.of(ErrorResponses.refusal(500));
+            case KEY_REUSED -> List.of(new IdempotencyKeyReusedException().message());
+            case STALE -> List.of(new StalePolicyException(1, 2).message());
+            case VERSION_REQUIRED -> List.of(new VersionRequiredException().message());
         };
     }
 
-    private static LocalizedText complaint(ThrowingCallable mistake) {
-        return catchThrowableOfType(InvalidRequestException.class, mistake).text();
+    private static Message complaint(ThrowingCallable mistake) {
+        return catchThrowableOfType(InvalidRequestException.class, mistake).message();
     }
 
-    private static void isBilingual(LocalizedText text) {
-        assertThat(text.korean()).containsPattern(HANGUL).doesNotContain("%s", "null");
-        assertThat(text.english()).isNotBlank().doesNotContainPattern(HANGUL).doesNotContain("%s", "null");
+    private static void endAnOpenPolicyInThePast() {
+        CouponPolicy policy = CouponPolicy.plan(1, Terms.of(1).build());
+        policy.activate(Terms.NOON);
+        LocalDateTime now = Terms.NOON.plusHours(2);
+        policy.change(
+                Terms.of(1)
+                        .window(Terms.NOON, now)
+                        .expiring(Terms.NOON.plusDays(30))
+                        .build(),
+                now);
+    }
+
+    private static JsonBody body(String json) throws IOException {
+        return BODIES.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A request whose caller is not authenticated: every question is answered with null. */
+    private static SecurityContext nobody() {
+        return (SecurityContext) Proxy.newProxyInstance(
+                MessagesTest.class.getClassLoader(),
+                new Class<?>[] {SecurityContext.class},
+                (proxy, method, arguments) -> null);
+    }
+
+    /** The numbers of the arguments that have a place: {@code %s} counts from 1, as String.format does. */
+    private static Set<Integer> places(String pattern) {
+        Set<Integer> places = new TreeSet<>();
+        int next = 1;
+        for (MatchResult place : PLACE.matcher(pattern).results().toList()) {
+            places.add(place.group(1) == null ? next++ : Integer.parseInt(place.group(1)));
+        }
+        return places;
+    }
+
+    private static Set<Integer> upTo(int count) {
+        return IntStream.rangeClosed(1, count).boxed().collect(Collectors.toSet());
+    }
+
+    private static void isOf(String language, String text) {
+        assertThat(text).isNotBlank().doesNotContain("%", "null");
+        assertThat(HANGUL.matcher(text).find()).as(text).isEqualTo(language.equals("ko"));
     }
 
     @ParameterizedTest

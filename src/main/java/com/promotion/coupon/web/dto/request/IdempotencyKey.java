@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import java.util.regex.Pattern;
 
 /** The value of an {@code Idempotency-Key} header: 1 to 64 letters, digits, or any of {@code . _ : -}. */
@@ -23,8 +23,6 @@ public final class IdempotencyKey {
         if (header == null || ALLOWED.matcher(header).matches()) {
             return header;
         }
-        throw new InvalidRequestException(new LocalizedText(
-                "Idempotency-Key는 영문자, 숫자, . _ : - 로 된 1~64자여야 합니다.",
-                "Idempotency-Key must be 1 to 64 letters, digits or any of . _ : -"));
+        throw new InvalidRequestException(MessageKey.INVALID_IDEMPOTENCY_KEY);
     }
 }

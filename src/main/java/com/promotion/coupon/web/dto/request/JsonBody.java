@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -22,7 +22,7 @@ public record JsonBody(JsonObject json) {
     public long id(String field) {
         long value = wholeNumber(field);
         if (value < 1) {
-            throw invalid(field, "1 이상의 정수여야 합니다", "must be a whole number of 1 or more");
+            throw invalid(MessageKey.NOT_POSITIVE, field);
         }
         return value;
     }
@@ -36,7 +36,7 @@ public record JsonBody(JsonObject json) {
     public int integer(String field) {
         long value = wholeNumber(field);
         if (value != (int) value) {
-            throw invalid(field, "32비트 정수 범위를 벗어났습니다", "does not fit into 32 bits");
+            throw invalid(MessageKey.NOT_32_BIT, field);
         }
         return (int) value;
     }
@@ -46,17 +46,17 @@ public record JsonBody(JsonObject json) {
             try {
                 return number.longValueExact();
             } catch (ArithmeticException tooLarge) {
-                throw invalid(field, "64비트 정수 범위를 벗어났습니다", "does not fit into 64 bits");
+                throw invalid(MessageKey.NOT_64_BIT, field);
             }
         }
-        throw invalid(field, "정수여야 합니다", "must be a whole number");
+        throw invalid(MessageKey.NOT_WHOLE_NUMBER, field);
     }
 
     public String text(String field) {
         if (required(field) instanceof JsonString text) {
             return text.getString();
         }
-        throw invalid(field, "문자열이어야 합니다", "must be a string");
+        throw invalid(MessageKey.NOT_STRING, field);
     }
 
     /** The text, or null when the member is missing or null. */
@@ -69,10 +69,7 @@ public record JsonBody(JsonObject json) {
         try {
             return LocalDateTime.parse(text(field));
         } catch (DateTimeParseException unreadable) {
-            throw invalid(
-                    field,
-                    "2025-01-14T10:30:00 형식의 현지 시각이어야 합니다",
-                    "must be a local date-time like 2025-01-14T10:30:00");
+            throw invalid(MessageKey.NOT_DATE_TIME, field);
         }
     }
 
@@ -81,25 +78,24 @@ public record JsonBody(JsonObject json) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(value -> value.name().equals(name))
                 .findAny()
-                .orElseThrow(() -> {
-                    String choice = Arrays.toString(type.getEnumConstants());
-                    return invalid(field, choice + " 중 하나여야 합니다", "must be one of " + choice);
-                });
+                .orElseThrow(() -> new InvalidRequestException(
+                        MessageKey.NOT_ONE_OF, field, Arrays.toString(type.getEnumConstants()), shown(field)));
     }
 
     private JsonValue required(String field) {
         JsonValue value = json.getOrDefault(field, JsonValue.NULL);
         if (value == JsonValue.NULL) {
-            throw new InvalidRequestException(LocalizedText.of("%s은(는) 필수 항목입니다.", "%s is required.", field));
+            throw new InvalidRequestException(MessageKey.REQUIRED, field);
         }
         return value;
     }
 
-    private InvalidRequestException invalid(String field, String korean, String english) {
+    private InvalidRequestException invalid(MessageKey key, String field) {
+        return new InvalidRequestException(key, field, shown(field));
+    }
+
+    private String shown(String field) {
         String found = json.get(field).toString();
-        String shown = found.length() <= SHOWN_MAX ? found : found.substring(0, SHOWN_MAX) + "…";
-        return new InvalidRequestException(new LocalizedText(
-                field + "은(는) " + korean + ". (입력값: " + shown + ")",
-                field + " " + english + " (it is " + shown + ")."));
+        return found.length() <= SHOWN_MAX ? found : found.substring(0, SHOWN_MAX) + "…";
     }
 }

@@ -2,7 +2,7 @@ package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.web.advice.BodyTooLargeException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -70,7 +70,7 @@ public class JsonBodyReader {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            throw malformed("UTF-8이 아닙니다", "is not UTF-8");
+            throw new InvalidRequestException(MessageKey.BODY_NOT_UTF_8);
         }
         return new JsonBody(object(text));
     }
@@ -84,16 +84,11 @@ public class JsonBodyReader {
                 throw new JsonException("More than one value");
             }
         } catch (RuntimeException unreadable) { // Parsson throws bare ones for deep nesting and huge numbers
-            throw malformed("올바른 JSON이 아닙니다", "is not valid JSON");
+            throw new InvalidRequestException(MessageKey.BODY_NOT_JSON);
         }
         if (value instanceof JsonObject object) {
             return object;
         }
-        throw malformed("JSON 객체가 아닙니다", "is not a JSON object");
-    }
-
-    private static InvalidRequestException malformed(String korean, String english) {
-        return new InvalidRequestException(
-                new LocalizedText("요청 본문이 " + korean + ".", "The request body " + english + "."));
+        throw new InvalidRequestException(MessageKey.BODY_NOT_OBJECT);
     }
 }

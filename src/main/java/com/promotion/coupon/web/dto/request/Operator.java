@@ -2,7 +2,7 @@ package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.regex.Pattern;
 
@@ -31,12 +31,7 @@ public final class Operator {
             return NOBODY_KNOWN;
         }
         if (!NAME.matcher(header).matches() || header.equals(PolicyChange.SCHEDULE)) {
-            throw new InvalidRequestException(LocalizedText.of(
-                    "%s은(는) 1~%s자의 ASCII 문자여야 하며 '%s'일 수 없습니다.",
-                    "%s must be 1 to %s printable ASCII characters, and not '%s'.",
-                    HEADER,
-                    LENGTH_MAX,
-                    PolicyChange.SCHEDULE));
+            throw new InvalidRequestException(MessageKey.INVALID_OPERATOR, HEADER, LENGTH_MAX, PolicyChange.SCHEDULE);
         }
         return header;
     }

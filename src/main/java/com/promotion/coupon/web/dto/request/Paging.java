@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -16,8 +16,7 @@ public final class Paging {
     public static int limit(String text) {
         long size = PathId.parse("limit", text);
         if (size > PAGE_MAX) {
-            throw new InvalidRequestException(LocalizedText.of(
-                    "limit은 %s 이하여야 합니다. (입력값: %s)", "limit must be %s or less (it is %s).", PAGE_MAX, size));
+            throw new InvalidRequestException(MessageKey.LIMIT_TOO_LARGE, PAGE_MAX, size);
         }
         return (int) size;
     }
@@ -35,10 +34,8 @@ public final class Paging {
         return Arrays.stream(type.getEnumConstants())
                 .filter(value -> value.name().equals(text))
                 .findAny()
-                .orElseThrow(() -> {
-                    String choice = Arrays.toString(type.getEnumConstants());
-                    return invalid(name, text, choice + " 중 하나여야 합니다", "must be one of " + choice);
-                });
+                .orElseThrow(() -> new InvalidRequestException(
+                        MessageKey.NOT_ONE_OF, name, Arrays.toString(type.getEnumConstants()), shown(text)));
     }
 
     /** A local date-time such as {@code 2025-01-14T10:30:00}, or null without one. */
@@ -46,17 +43,11 @@ public final class Paging {
         try {
             return text == null ? null : LocalDateTime.parse(text);
         } catch (DateTimeParseException unreadable) {
-            throw invalid(
-                    name,
-                    text,
-                    "2025-01-14T10:30:00 형식의 현지 시각이어야 합니다",
-                    "must be a local date-time like 2025-01-14T10:30:00");
+            throw new InvalidRequestException(MessageKey.NOT_DATE_TIME, name, shown(text));
         }
     }
 
-    private static InvalidRequestException invalid(String name, String text, String korean, String english) {
-        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-        return new InvalidRequestException(
-                LocalizedText.of("%s은(는) " + korean + ". (입력값: %s)", "%s " + english + " (it is %s).", name, shown));
+    private static String shown(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

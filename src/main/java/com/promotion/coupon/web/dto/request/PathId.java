@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.exception.InvalidRequestException;
-import com.promotion.coupon.exception.LocalizedText;
+import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.web.json.CouponCode;
 import java.util.OptionalLong;
 
@@ -22,7 +22,7 @@ public final class PathId {
     /** @throws InvalidRequestException naming the parameter and what was found */
     public static long parse(String name, String text) {
         if (text == null || text.isEmpty()) {
-            throw new InvalidRequestException(LocalizedText.of("%s은(는) 필수 항목입니다.", "%s is required.", name));
+            throw new InvalidRequestException(MessageKey.REQUIRED, name);
         }
         try {
             long value = Long.parseLong(text);
@@ -33,7 +33,6 @@ public final class PathId {
             // said below
         }
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-        throw new InvalidRequestException(LocalizedText.of(
-                "%s은(는) 1 이상의 정수여야 합니다. (입력값: %s)", "%s must be a whole number of 1 or more (it is %s).", name, shown));
+        throw new InvalidRequestException(MessageKey.NOT_POSITIVE, name, shown);
     }
 }
