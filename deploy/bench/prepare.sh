@@ -14,7 +14,7 @@ newer_than() {
 }
 
 # Beyond the war: the test classes, which have no single file to compare with.
-if newer_than "$war" pom.xml src/main || newer_than target/bench.built src/test/java ||
+if newer_than "$war" pom.xml src/main || newer_than target/bench.built src/test src/bench ||
     newer_than "$classpath_file" pom.xml || [ ! -e target/payara-micro.jar ]; then
     echo "building (mvn package without tests) ..."
     mvn -q -B -DskipTests -Dspotless.check.skip=true package dependency:build-classpath \

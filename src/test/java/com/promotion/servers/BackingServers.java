@@ -15,14 +15,15 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The one place that decides where PostgreSQL and Redis come from.
+ * PostgreSQL and Redis for the service.
  *
  * <ul>
  *   <li>{@link #forRun}: the server that COUPON_DB_URL or COUPON_REDIS_URL names; else an embedded one, its data kept.
- *   <li>{@link #forTests}: Testcontainers where a Docker engine answers; else embedded ones. Their data is deleted.
+ *   <li>{@link #forTests}: embedded ones, on every machine, so that every machine tests the same. Their data is deleted.
  * </ul>
  *
- * Tests never touch a server that the environment names: they would delete what is in it.
+ * Tests never touch a server that the environment names: they would delete what is in it. Servers in containers are for
+ * one test only, see {@link ContainerServers}.
  */
 public final class BackingServers implements AutoCloseable {
     private final Database database;
@@ -75,22 +76,11 @@ public final class BackingServers implements AutoCloseable {
 
     /** @param databaseSettings of PostgreSQL, instead of, or besides, the usual ones */
     public static BackingServers forTests(Map<String, String> databaseSettings) {
-        if (ContainerServers.available()) {
-            try {
-                return announced(ContainerServers.start(databaseSettings));
-            } catch (StartFailure e) {
-                System.out.println(e.getMessage() + "; the embedded ones are used.");
-            }
-        }
-        return announced(temporary(databaseSettings));
-    }
-
-    private static BackingServers temporary(Map<String, String> databaseSettings) {
         try {
             var directory = Files.createTempDirectory("promotion-test-");
             var database = embeddedDatabase(directory, databaseSettings);
             try {
-                return new BackingServers(database, embeddedRedis(directory), Optional.of(directory));
+                return announced(new BackingServers(database, embeddedRedis(directory), Optional.of(directory)));
             } catch (RuntimeException e) {
                 close(database.server());
                 throw e;

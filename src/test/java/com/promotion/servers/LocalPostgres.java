@@ -17,7 +17,7 @@ import org.apache.commons.io.file.PathUtils;
  * because what the tests prove about kill -9 would be worth nothing without them. The library turns both off by
  * default.
  */
-public final class LocalPostgres implements AutoCloseable {
+public final class LocalPostgres extends LocalServer {
     public static final String USER = "postgres";
     /**
      * Not checked (loopback is trusted), but never empty: MicroProfile Config reads an empty value as a missing one.
@@ -31,11 +31,10 @@ public final class LocalPostgres implements AutoCloseable {
     private static final Logger LIBRARY_LOG = Logger.getLogger("io.zonky.test.db.postgres");
 
     private final EmbeddedPostgres server;
-    private final ProcessHandle process;
 
     private LocalPostgres(EmbeddedPostgres server, ProcessHandle process) {
+        super(process, server.getPort());
         this.server = server;
-        this.process = process;
     }
 
     /**
@@ -156,28 +155,19 @@ public final class LocalPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE;
     }
 
-    public int port() {
-        return server.getPort();
-    }
-
-    public ProcessHandle process() {
-        return process;
-    }
-
-    /** As {@code kill -9} on the server. After {@link #close}, {@link #start} continues on the same directory. */
-    public void kill() {
-        Processes.kill(process);
-    }
-
+    /** After this {@link #start} can continue on the same directory, which needs its lock, too. */
     @Override
     public void close() {
-        if (Processes.isRunning(process)) {
-            stopFast(process);
-        }
+        super.close();
         try {
             server.close(); // releases the library's lock on the data directory
         } catch (IOException e) {
             throw new IllegalStateException("The lock of PostgreSQL's data directory was not released", e);
         }
+    }
+
+    @Override
+    void stop(ProcessHandle running) {
+        stopFast(running);
     }
 }

@@ -9,26 +9,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real redis-server (6.2) from the embedded-redis jar, on a loopback port, with an append-only file that survives
- * restarts.
+ * restarts; after {@link #kill} up to a second of writes may be missing in it.
  *
- * <p>Only the jar's binary is used. Its {@code RedisServer} adds a shutdown hook that would stop Redis together with,
- * not after, the service; and its child would receive the terminal's Ctrl-C. {@code daemonize} puts Redis in a session
- * of its own.
+ * <p>A child of this process would receive the terminal's Ctrl-C and stop together with, not after, the service.
+ * {@code daemonize} puts Redis in a session of its own.
  */
-public final class LocalRedis implements AutoCloseable {
+public final class LocalRedis extends LocalServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
-    private final int port;
-    private final ProcessHandle process;
-
-    private LocalRedis(int port, ProcessHandle process) {
-        this.port = port;
-        this.process = process;
+    private LocalRedis(ProcessHandle process, int port) {
+        super(process, port);
     }
 
     /**
@@ -49,36 +43,24 @@ public final class LocalRedis implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure("Redis could not be started in " + directory + ": " + e.getMessage(), e);
         }
-        return new LocalRedis(chosenPort, awaitReady(pidFile, log, chosenPort));
+        return new LocalRedis(awaitReady(pidFile, log, chosenPort), chosenPort);
     }
 
     private static void launch(Path directory, Path pidFile, Path log, int port) throws IOException {
-        var binary =
-                ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
-        var command = List.of(
-                binary.getAbsolutePath(),
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
+        var options = List.of(
                 "--daemonize",
                 "yes",
                 "--pidfile",
                 pidFile.toAbsolutePath().toString(),
                 "--logfile",
                 log.toAbsolutePath().toString(),
-                "--dir",
-                directory.toAbsolutePath().toString(),
                 "--appendonly",
                 "yes",
                 "--appendfsync",
                 "everysec",
                 "--save",
                 "");
-        var launcher = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        var launcher = RedisBinary.launch(directory, port, log, options);
         if (!exitsWell(launcher)) {
             throw new IOException(Processes.lastLine(log) + " (give another Redis with COUPON_REDIS_URL)");
         }
@@ -118,27 +100,11 @@ public final class LocalRedis implements AutoCloseable {
     }
 
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://127.0.0.1:" + port();
     }
 
-    public int port() {
-        return port;
-    }
-
-    public ProcessHandle process() {
-        return process;
-    }
-
-    /** As {@code kill -9}: up to a second of writes may be lost. {@link #start} continues on the same directory. */
-    public void kill() {
-        Processes.kill(process);
-    }
-
-    /** Stops cleanly: the append-only file is complete. */
     @Override
-    public void close() {
-        if (Processes.isRunning(process)) {
-            Processes.stop(process, STOP_LIMIT);
-        }
+    void stop(ProcessHandle running) {
+        Processes.stop(running, STOP_LIMIT);
     }
 }

@@ -3,16 +3,13 @@ package com.promotion.servers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.embedded.core.ExecutableProvider;
 
 /** One process of a Redis Cluster or of a Sentinel set-up, on a loopback port; it keeps nothing on disk. */
 final class RedisNode implements AutoCloseable {
@@ -74,17 +71,7 @@ final class RedisNode implements AutoCloseable {
     private void launch() {
         var log = directory.resolve("redis.log");
         try {
-            Files.createDirectories(directory);
-            var binary = ExecutableProvider.newJarResourceProvider(directory.toFile())
-                    .get();
-            var command = new ArrayList<>(List.of(binary.getAbsolutePath()));
-            command.addAll(options);
-            command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
-            command.addAll(List.of("--dir", directory.toAbsolutePath().toString()));
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            process = RedisBinary.launch(directory, port, log, options);
         } catch (IOException e) {
             throw new StartFailure("Redis could not be started in " + directory + ": " + e.getMessage(), e);
         }

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
@@ -259,7 +258,6 @@ class CouponHttpConcurrencyIT {
     @Test
     @Order(LAST)
     void redis가_응답하지_않아도_장부로_정확히_발급하고_돌아오면_다시_맞춘다() {
-        assumeTrue(canFreezeGate(), "Redis is no process of this machine");
         long plenty = client.openPolicy(60);
         assertThat(countOf(new Crowd(client, THREADS).ask(plenty, LongStream.rangeClosed(1, 10)), "201"))
                 .isEqualTo(10);
@@ -295,7 +293,6 @@ class CouponHttpConcurrencyIT {
     @Test
     @Order(LAST)
     void redis가_돌아올_때_요청이_몰려도_게이트는_장부와_같아진다() {
-        assumeTrue(canFreezeGate(), "Redis is no process of this machine");
         long policyId = client.openPolicy(1_000_000);
         AtomicBoolean over = new AtomicBoolean();
         Callable<List<Attempt>> hammer = () -> {
@@ -403,14 +400,5 @@ class CouponHttpConcurrencyIT {
 
     private static <T> List<T> flat(List<List<T>> lists) {
         return lists.stream().flatMap(List::stream).toList();
-    }
-
-    /** Where it cannot be frozen the test is skipped, aloud; in CI it must not be. */
-    private boolean canFreezeGate() {
-        if (!gate.canFreeze()) {
-            System.out.println("SKIPPED: Redis runs in a container, which this test cannot freeze");
-            assertThat(System.getenv("CI")).as("CI must run every test").isNotEqualTo("true");
-        }
-        return gate.canFreeze();
     }
 }
