@@ -62,6 +62,7 @@ class ArchitectureTest {
                             "jakarta.ejb..",
                             "jakarta.annotation..",
                             "org.eclipse.microprofile..",
+                            "io.micrometer.core.instrument..",
                             "..coupon.domain..",
                             "..coupon.exception..",
                             "..coupon.application..")

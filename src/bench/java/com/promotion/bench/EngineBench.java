@@ -64,9 +64,9 @@ public final class EngineBench {
             LedgerCeiling ceiling = new LedgerCeiling(withPolicies());
             result.say(
                     "%d users under way all the time; %d rounds of %d s after %d s of warm-up for each number of"
-                        + " policies; settings as shipped; PostgreSQL with fsync, synchronous_commit, %s; the ceiling"
-                        + " is measured by %s with two clients for one policy, eight for eight, and the mean batch of"
-                        + " the engine in the same round.",
+                            + " policies; settings as shipped; PostgreSQL with fsync, synchronous_commit, %s; the ceiling"
+                            + " is measured by %s with two clients for one policy, eight for eight, and the mean batch of"
+                            + " the engine in the same round.",
                     options.number("under-way"),
                     options.number("rounds"),
                     options.number("seconds"),

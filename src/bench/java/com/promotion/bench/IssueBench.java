@@ -244,8 +244,8 @@ public final class IssueBench {
         String settings = String.format(
                 Locale.ROOT,
                 "%d rounds of %d s after %d s of warm-up each; %d client thread(s), all on this machine, which was %d"
-                    + " %% busy before the start; PostgreSQL with fsync, Redis with appendfsync everysec; server %s,"
-                    + " JVM %s",
+                        + " %% busy before the start; PostgreSQL with fsync, Redis with appendfsync everysec; server %s,"
+                        + " JVM %s",
                 options.number("rounds"),
                 options.number("seconds"),
                 options.number("warm-up"),

@@ -163,8 +163,8 @@ public final class LatencyBench {
     private void report() {
         result.say(
                 "One connection, one request at a time; %d rounds of %d s each after one that does not count, the"
-                    + " server warmed up for %d s with each; server JVM %s. The commit is that of one row in a copy of"
-                    + " the table with its indexes and foreign key; fsync and synchronous_commit are on.",
+                        + " server warmed up for %d s with each; server JVM %s. The commit is that of one row in a copy of"
+                        + " the table with its indexes and foreign key; fsync and synchronous_commit are on.",
                 options.number("rounds"),
                 options.number("seconds"),
                 options.number("warm-up"),

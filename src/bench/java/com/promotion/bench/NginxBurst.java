@@ -223,9 +223,9 @@ public final class NginxBurst {
     private void report(LoadResult answered, int held, MemoryPeak memory) throws IOException {
         result.say(
                 "%d nodes (server JVM %s %s) behind nginx with the configuration of deploy/nginx, %d a second; %d"
-                    + " client processes on 8 loopback addresses, of a higher priority than the servers where that is"
-                    + " allowed; %d s of warm-up with 64 connections for each of them, one half issuing, the other"
-                    + " sold out; net.core.somaxconn %s.",
+                        + " client processes on 8 loopback addresses, of a higher priority than the servers where that is"
+                        + " allowed; %d s of warm-up with 64 connections for each of them, one half issuing, the other"
+                        + " sold out; net.core.somaxconn %s.",
                 nodes.size(),
                 String.join(" ", PayaraMicro.JVM_OPTIONS),
                 options.required("node-options"),

@@ -94,8 +94,9 @@ public class CouponIssueService {
      * {@link com.promotion.coupon.exception.CouponException} (perhaps inside a {@link java.util.concurrent.CompletionException}).
      */
     public CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {
-        BiConsumer<IssueOutcome, Throwable> count =
-                (outcome, failure) -> counters.count(command.policyId(), outcome, failure);
+        long calledAtNanos = System.nanoTime();
+        BiConsumer<IssueOutcome, Throwable> count = (outcome, failure) ->
+                counters.count(command.policyId(), System.nanoTime() - calledAtNanos, outcome, failure);
         if (!inFlight.begin()) {
             return unavailable().whenComplete(count);
         }

@@ -3,6 +3,7 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.expiry.CouponExpiry;
 import com.promotion.coupon.application.gate.GateRecoveryJob;
 import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.job.MetricsRefresh;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.node.ServiceNode;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
@@ -49,6 +50,9 @@ public class CouponScheduler {
     private CouponExpiry expiry;
 
     @Inject
+    private MetricsRefresh metrics;
+
+    @Inject
     private ThrottledLog log;
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -79,6 +83,11 @@ public class CouponScheduler {
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void cleanUpEndedPolicies() {
         jobs.runIf(node.ready(), "ended-policy-cleanup", cleanup::cleanUp);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
+    void refreshMetrics() {
+        jobs.run("metrics", metrics::refresh);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)

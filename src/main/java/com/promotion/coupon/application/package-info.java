@@ -4,5 +4,3 @@
  * decides. No Redis, JAX-RS or SQL types here.
  */
 package com.promotion.coupon.application;
-
-

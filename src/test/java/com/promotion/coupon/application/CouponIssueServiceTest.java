@@ -18,8 +18,10 @@ import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponNotOpenException;
+import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CouponIssueServiceTest {
@@ -164,6 +167,79 @@ class CouponIssueServiceTest {
 
         assertThat(promised.join().isPending()).isTrue();
         assertThat(fixture.holders(POLICY)).containsExactly(1L);
+    }
+
+    @Test
+    void a_503_of_a_node_that_shuts_down_is_counted_once() {
+        fixture.open(POLICY, Terms.of(1));
+        fixture.inFlight.stopAccepting();
+
+        assertThat(fixture.issue(POLICY, 1)).isCompletedExceptionally();
+
+        assertThat(answers("CP009")).isEqualTo(1);
+    }
+
+    @Test
+    void a_503_of_a_node_without_a_lease_of_ids_is_counted_once() {
+        fixture.open(POLICY, Terms.of(1));
+        fixture.beforeId = () -> {
+            throw new ServiceUnavailableException();
+        };
+
+        assertThat(fixture.issue(POLICY, 1))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(ServiceUnavailableException.class);
+
+        assertThat(answers("CP009")).isEqualTo(1);
+        assertThat(fixture.inFlight.issues()).isZero();
+    }
+
+    @Test
+    void every_answer_is_counted_and_timed_once() {
+        fixture.open(POLICY, Terms.of(1));
+
+        fixture.ask(POLICY, 1, "key").join();
+        fixture.ask(POLICY, 1, "key").join();
+        assertThat(fixture.issue(POLICY, 2)).isCompletedExceptionally();
+
+        assertThat(answers("issued")).isEqualTo(1);
+        assertThat(answers("replayed")).isEqualTo(1);
+        assertThat(answers("CP003")).isEqualTo(1);
+        assertThat(fixture.meters.get("coupon.issue").timers().stream()
+                        .mapToLong(timer -> timer.count())
+                        .sum())
+                .isEqualTo(3);
+    }
+
+    private double answers(String kind) {
+        return fixture.meters
+                .get("coupon.answers")
+                .tag("answer", kind)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void the_sizes_of_batches_are_noted() {
+        fixture.open(POLICY, Terms.of(10));
+        fixture.ledgerWorkers.pause();
+        List<CompletableFuture<CouponView>> issues = LongStream.rangeClosed(1, 5)
+                .mapToObj(user -> fixture.issue(POLICY, user))
+                .toList();
+
+        fixture.ledgerWorkers.resume();
+
+        assertThat(issues).allMatch(CompletableFuture::isDone);
+        assertThat(fixture.meters.get("coupon.gate.call.claims").summary().totalAmount())
+                .isEqualTo(5);
+        assertThat(fixture.meters
+                        .get("coupon.ledger.transaction.claims")
+                        .summary()
+                        .totalAmount())
+                .isEqualTo(5);
+        assertThat(fixture.meters.get("coupon.gate.call.claims").summary().max())
+                .isGreaterThan(1);
     }
 
     @Test

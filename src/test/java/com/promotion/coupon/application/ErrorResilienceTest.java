@@ -22,9 +22,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Supplier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** One error, at whatever step, disables no step for good. */
@@ -174,7 +174,13 @@ class ErrorResilienceTest {
 
     private ClaimStage claimStage(StockGate gate) {
         return new ClaimStage(
-                gate, fixture.health, fixture.record, fixture.inFlight, fixture.settings, fixture.ledgerWorkers);
+                gate,
+                fixture.health,
+                fixture.record,
+                fixture.inFlight,
+                fixture.counters,
+                fixture.settings,
+                fixture.ledgerWorkers);
     }
 
     private static Claim claim(long user) {

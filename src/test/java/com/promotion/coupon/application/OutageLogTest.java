@@ -13,8 +13,8 @@ import com.promotion.coupon.fixtures.CapturedLog;
 import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** How much is logged while something is away: not a line per request, per policy or per second. */

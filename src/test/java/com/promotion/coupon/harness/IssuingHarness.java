@@ -55,6 +55,8 @@ import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
 import com.promotion.coupon.infrastructure.redis.RedisStockGate;
 import com.promotion.coupon.infrastructure.redis.RedissonProducer;
 import com.promotion.servers.BackingServers;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -142,9 +144,10 @@ public final class IssuingHarness implements AutoCloseable {
         lifecycle = new PolicyLifecycle(transactions, policies, audit, ids);
         gate = new RedisStockGate(redisson, deadlines, settings);
         loader = new GateLoader(gate, health, transactions, policies, coupons, settings, log);
+        IssueCounters counters = new IssueCounters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(settings, log);
-        RecordStage record =
-                new RecordStage(transactions, new LedgerDecision(policies, coupons, audit), breaker, settings, workers, log);
+        RecordStage record = new RecordStage(
+                transactions, new LedgerDecision(policies, coupons, audit), breaker, counters, settings, workers, log);
         SettleStage settle = new SettleStage(gate, health, settings, answers);
         gateRecovery = new GateRecoveryJob(gate, health, loader, Runnable::run);
         recovery = new OutboxRecovery(gate, record, settle, breaker, log);
@@ -154,14 +157,14 @@ public final class IssuingHarness implements AutoCloseable {
         InFlightRequests inFlight = new InFlightRequests();
         issuing = new CouponIssueService(
                 ids,
-                new ClaimStage(gate, health, record, inFlight, settings, answers),
+                new ClaimStage(gate, health, record, inFlight, counters, settings, answers),
                 record,
                 settle,
                 new PendingClaims(gate),
                 breaker,
                 inFlight,
                 new ConcurrencyLimiter(inFlight, new Responding(answers), settings),
-                new IssueCounters(),
+                counters,
                 deadlines,
                 new Responding(answers));
     }

@@ -9,8 +9,9 @@ import org.hibernate.SessionFactory;
 
 /** Transactions without an application server: each has an entity manager of its own, which the thread's work uses. */
 final class ResourceLocalTransactions implements Transactions {
+    private static final ThreadLocal<EntityManager> CURRENT = new ThreadLocal<>();
+
     private final SessionFactory sessions;
-    private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
 
     ResourceLocalTransactions(SessionFactory sessions) {
         this.sessions = sessions;
@@ -18,11 +19,11 @@ final class ResourceLocalTransactions implements Transactions {
 
     @Override
     public <T> T call(Supplier<T> work) {
-        if (current.get() != null) {
+        if (CURRENT.get() != null) {
             return work.get();
         }
         try (EntityManager entities = sessions.createEntityManager()) {
-            current.set(entities);
+            CURRENT.set(entities);
             entities.getTransaction().begin();
             try {
                 T result = work.get();
@@ -33,7 +34,7 @@ final class ResourceLocalTransactions implements Transactions {
                 throw failure;
             }
         } finally {
-            current.remove();
+            CURRENT.remove();
         }
     }
 
@@ -44,7 +45,7 @@ final class ResourceLocalTransactions implements Transactions {
                 new Class<?>[] {EntityManager.class},
                 (proxy, method, arguments) -> {
                     try {
-                        return method.invoke(current.get(), arguments);
+                        return method.invoke(CURRENT.get(), arguments);
                     } catch (InvocationTargetException failure) {
                         throw failure.getCause();
                     }

@@ -230,7 +230,11 @@ enum SimulatedBug {
             return new SimulatedParts() {
                 @Override
                 OutboxRecovery recovery(
-                        StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker, ThrottledLog log) {
+                        StockGate gate,
+                        RecordStage record,
+                        SettleStage settle,
+                        LedgerCircuitBreaker breaker,
+                        ThrottledLog log) {
                     return new OutboxRecovery(gate, record, settle, breaker, log) {
                         @Override
                         public void recover(long policyId, Condition condition) {}

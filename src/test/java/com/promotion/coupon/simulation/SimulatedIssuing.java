@@ -399,6 +399,7 @@ final class SimulatedIssuing {
         }
         for (SimulatedNode node : nodes) {
             if (!node.health.trusts(POLICY)) {
+                node.health.requestLoad(POLICY); // as a claim would
                 return Optional.of(node.host + " does not trust the gate");
             }
         }

@@ -18,12 +18,13 @@ import com.promotion.coupon.application.issue.LedgerDecision;
 import com.promotion.coupon.application.issue.PendingClaims;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
+import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
-import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.fixtures.Ledger;
 import com.promotion.coupon.simulation.FaultInjector.Fault;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -68,13 +69,15 @@ final class SimulatedNode {
         Transactions transactions = new HostTransactions(database, host);
         LongSupplier nanoTime = () -> TimeUnit.MILLISECONDS.toNanos(timeline.now());
         ThrottledLog log = new ThrottledLog(nanoTime);
+        IssueCounters counters = new IssueCounters(new CompositeMeterRegistry()); // measures nothing
         health = parts.health();
         GateLoader loader =
                 new GateLoader(gate, health, transactions, database.policies(), database.coupons(), settings, log);
         gateRecovery = new GateRecoveryJob(gate, health, loader, threads);
         LedgerDecision decision = parts.decision(database.policies(), database.coupons(), database.audit());
         LedgerCircuitBreaker breaker = parts.breaker(settings.ledger().threads(), nanoTime, log);
-        RecordStage record = parts.ledger(Ledger.of(transactions, decision)).stage(breaker, settings, threads, log);
+        RecordStage record =
+                parts.ledger(Ledger.of(transactions, decision)).stage(breaker, counters, settings, threads, log);
         SettleStage settle = parts.settle(gate, health, settings, threads);
         reconciler = new GateReconciler(
                 gate, health, transactions, database.policies(), parts.recovery(gate, record, settle, breaker, log));
@@ -83,14 +86,14 @@ final class SimulatedNode {
         InFlightRequests inFlight = new InFlightRequests();
         issuing = new CouponIssueService(
                 ids::getAsLong,
-                new ClaimStage(gate, health, record, inFlight, settings, threads),
+                new ClaimStage(gate, health, record, inFlight, counters, settings, threads),
                 record,
                 settle,
                 new PendingClaims(gate),
                 breaker,
                 inFlight,
                 new ConcurrencyLimiter(inFlight, threads::execute, settings),
-                new IssueCounters(),
+                counters,
                 deadlines,
                 threads::execute);
     }

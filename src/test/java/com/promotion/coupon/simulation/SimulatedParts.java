@@ -40,7 +40,8 @@ class SimulatedParts {
         return new SettleStage(gate, health, settings, answers);
     }
 
-    OutboxRecovery recovery(StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker, ThrottledLog log) {
+    OutboxRecovery recovery(
+            StockGate gate, RecordStage record, SettleStage settle, LedgerCircuitBreaker breaker, ThrottledLog log) {
         return new OutboxRecovery(gate, record, settle, breaker, log);
     }
 

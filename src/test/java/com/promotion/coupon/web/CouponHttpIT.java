@@ -869,6 +869,63 @@ abstract class CouponHttpIT {
                 .hasStatus(201);
     }
 
+    // ---- what operators scrape
+
+    @Test
+    void metrics_have_counters_gauges_and_histograms_at_one_path_on_every_server() {
+        long policyId = client.openPolicy(7);
+        assertThat(client.issue(policyId, USER)).hasStatus(201);
+
+        Answer metrics = Await.until("the policy is shown", () -> client.get("/prometheus"), answer -> answer.body()
+                .contains("coupon_stock_remaining{policy=\"" + policyId + "\"} 6.0\n"));
+
+        assertThat(metrics).hasStatus(200);
+        assertThat(metrics.header("Content-Type"))
+                .hasValueSatisfying(
+                        type -> assertThat(type).startsWith("text/plain").contains("version=0.0.4"));
+        assertThat(metrics.body().lines())
+                .contains(
+                        "# TYPE coupon_answers_total counter",
+                        "# TYPE coupon_job_done_total counter",
+                        "# TYPE coupon_requests_refused_total counter",
+                        "# TYPE coupon_issue_seconds histogram",
+                        "# TYPE coupon_gate_call_claims histogram",
+                        "# TYPE coupon_ledger_transaction_claims histogram",
+                        "coupon_gate_reachable 1.0",
+                        "coupon_gate_stock{policy=\"" + policyId + "\"} 6.0")
+                .anyMatch(line -> line.matches("coupon_answers_total\\{answer=\"issued\"} [1-9].*"))
+                .anyMatch(line -> line.matches("coupon_issue_seconds_count\\{outcome=\"issued\"} [1-9].*"));
+    }
+
+    @Test
+    void metrics_are_openmetrics_for_clients_that_name_it() {
+        Answer metrics = client.with("Accept", "application/openmetrics-text; version=1.0.0, text/plain;q=0.5")
+                .get("/prometheus");
+
+        assertThat(metrics).hasStatus(200);
+        assertThat(metrics.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+        assertThat(metrics.body()).endsWith("# EOF\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "!!!", ";;,,", "application/vnd.google.protobuf"})
+    void metrics_are_text_whatever_else_is_accepted(String accept) {
+        Answer metrics = client.with("Accept", accept).get("/prometheus");
+
+        assertThat(metrics).hasStatus(200);
+        assertThat(metrics.body()).contains("# TYPE coupon_answers_total counter\n");
+    }
+
+    @Test
+    void metrics_have_a_head_and_cannot_be_written() {
+        Answer head = client.send("HEAD", "/prometheus", BodyPublishers.noBody());
+
+        assertThat(head).hasStatus(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(client.post("/prometheus", "{}")).hasStatus(405);
+    }
+
     private static String issuePath(long policyId) {
         return "/api/v1/coupons/policies/" + policyId + "/issue";
     }

@@ -31,16 +31,25 @@ class PayaraIT extends OpenApiHttpIT {
     }
 
     @Test
-    void metrics_are_among_those_of_the_server() {
+    void gauges_and_counters_are_among_the_metrics_of_the_server() {
         long policyId = client.openPolicy(7);
+        assertThat(client.issue(policyId, 1).status()).isEqualTo(201);
 
-        Await.until(
-                "the policy is shown",
+        String metrics = Await.until(
+                "the policy is shown, and the answer counted",
                 () -> client.get("/metrics?scope=application").body(),
                 text -> text.lines()
-                        .anyMatch(line -> line.startsWith("coupon_stock_remaining{")
-                                && line.contains("policy=\"" + policyId + "\"")
-                                && line.endsWith(" 7")));
+                                .anyMatch(line -> line.startsWith("coupon_stock_remaining{")
+                                        && line.contains("policy=\"" + policyId + "\"")
+                                        && line.endsWith(" 6.0"))
+                        && text.lines()
+                                .anyMatch(line -> line.startsWith("coupon_answers_total{")
+                                        && line.contains("answer=\"issued\"")
+                                        && !line.endsWith(" 0")
+                                        && !line.endsWith(" 0.0")));
+
+        assertThat(metrics.lines())
+                .contains("# TYPE coupon_answers_total counter", "# TYPE coupon_stock_remaining gauge");
         assertThat(client.get("/metrics?scope=base").body()).contains("jvm_uptime_seconds");
     }
 }

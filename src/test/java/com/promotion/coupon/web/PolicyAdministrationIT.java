@@ -720,19 +720,14 @@ class PolicyAdministrationIT {
             assertThat(data.has(job + ".lastDone")).as(job).isTrue();
             assertThat(data.path(job + ".failures").asText()).as(job).matches("\\d+"); // Payara writes numbers as text
         }
-        ServiceClient anything = client.with("Accept", "text/plain");
-        Await.until(
-                "metrics show it",
-                () -> anything.get("/metrics?scope=application").body(),
-                metrics -> Stream.of(
-                                "coupon_job_last_start_seconds",
-                                "coupon_job_last_duration_ms",
-                                "coupon_job_last_done",
-                                "coupon_job_done_total",
-                                "coupon_job_failures_total")
-                        .allMatch(name -> metrics.lines()
-                                .anyMatch(line ->
-                                        line.startsWith(name + "{") && line.contains("job=\"open-policies\""))));
+        Await.until("metrics show it", () -> client.get("/prometheus").body(), metrics -> Stream.of(
+                        "coupon_job_last_start_seconds",
+                        "coupon_job_last_duration_ms",
+                        "coupon_job_last_done",
+                        "coupon_job_done_total",
+                        "coupon_job_failures_total")
+                .allMatch(name -> metrics.lines()
+                        .anyMatch(line -> line.startsWith(name + "{") && line.contains("job=\"open-policies\""))));
     }
 
     private JsonNode jobs() {

@@ -172,7 +172,7 @@ class CouponUseOnTwoNodesIT {
     /** By both nodes' together. */
     private static long expiredByTimers() {
         return nodes.stream()
-                .flatMap(node -> EXPIRED.matcher(node.get("/metrics").body()).results())
+                .flatMap(node -> EXPIRED.matcher(node.get("/prometheus").body()).results())
                 .mapToLong(found -> (long) Double.parseDouble(found.group(1)))
                 .sum();
     }

@@ -104,8 +104,9 @@ public final class Redeployments {
         LocalDateTime now =
                 LocalDateTime.now(Clock.system(ZoneId.of("Asia/Seoul"))).truncatedTo(ChronoUnit.SECONDS);
         String policy = post(POLICIES, """
-                {"name":"redeployed","discountType":"FIXED","discountValue":1000,"totalQuantity":%d,
-                 "startAt":"%s","endAt":"%s","expireAt":"%s"}""".formatted(NEVER_SOLD_OUT, now, now.plusDays(1), now.plusDays(30)))
+            {"name":"redeployed","discountType":"FIXED","discountValue":1000,"totalQuantity":%d,
+             "startAt":"%s","endAt":"%s","expireAt":"%s"}\
+            """.formatted(NEVER_SOLD_OUT, now, now.plusDays(1), now.plusDays(30)))
                 .body();
         Matcher id = ID.matcher(policy);
         if (!id.find()) {
@@ -118,6 +119,7 @@ public final class Redeployments {
         }
         get("/api/v1/coupons/policies/" + policyId + "/stock");
         get("/metrics");
+        get("/prometheus");
         return policyId;
     }
 

@@ -3,6 +3,7 @@ package com.promotion.coupon.application.concurrent;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the work in flight, so that the service can refuse new work, let the rest finish, and only then shut down. Three
@@ -19,6 +20,7 @@ public class InFlightRequests {
     private final AtomicInteger issues = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger jobs = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private volatile boolean draining;
 
     /**
@@ -41,7 +43,11 @@ public class InFlightRequests {
      * @return false while draining; else {@link #endRequest} has to be called when it is answered
      */
     public boolean beginRequest() {
-        return begin(requests);
+        boolean begun = begin(requests);
+        if (!begun) {
+            refused.increment();
+        }
+        return begun;
     }
 
     /** Counts an HTTP request as answered. */
@@ -87,6 +93,11 @@ public class InFlightRequests {
     /** HTTP requests accepted and not yet answered. */
     public int requests() {
         return requests.get();
+    }
+
+    /** HTTP requests that {@link #beginRequest} has refused since the start of this node. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** Refuses new work from now on. */

@@ -43,9 +43,7 @@ public class GateHealth {
 
     /** Whether the policy's gate may be asked: it answers, and was loaded since it answered last. */
     public boolean trusts(long policyId) {
-        return reachable
-                && !unloaded.contains(policyId)
-                && (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era);
+        return reachable && !unloaded.contains(policyId) && (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era);
     }
 
     /** Has the policy loaded, unless the gate is away: then all are loaded when it is back. */

@@ -8,6 +8,9 @@ final class Batches {
     private Batches() {}
 
     static Batcher.Limits limits(ServiceSettings settings) {
-        return new Batcher.Limits(settings.batch().claimsMax(), settings.batch().pendingPerPolicyMax(), settings.batch().pendingMax());
+        return new Batcher.Limits(
+                settings.batch().claimsMax(),
+                settings.batch().pendingPerPolicyMax(),
+                settings.batch().pendingMax());
     }
 }

@@ -35,6 +35,7 @@ public class ClaimStage {
 
     private final StockGate gate;
     private final GateHealth health;
+    private final IssueCounters counters;
     private final Batcher<Claim, GatedClaim> batches;
 
     @Inject
@@ -43,10 +44,12 @@ public class ClaimStage {
             GateHealth health,
             RecordStage ledger,
             InFlightRequests inFlight,
+            IssueCounters counters,
             ServiceSettings settings,
             @ThreadPool(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.health = health;
+        this.counters = counters;
         this.batches =
                 new Batcher<>(Batches.limits(settings), steps, this::askGate, ledger::caughtUp, inFlight::isSingle);
     }
@@ -66,6 +69,7 @@ public class ClaimStage {
         if (!trusts(policyId)) {
             return CompletableFuture.completedFuture(skipped(claims));
         }
+        counters.gateCalled(claims.size());
         return ask(policyId, claims).handle((reply, failure) -> {
             if (failure != null) {
                 health.failed(failure);

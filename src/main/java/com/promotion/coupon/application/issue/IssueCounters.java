@@ -3,95 +3,132 @@ package com.promotion.coupon.application.issue;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
- * How often each answer was given since the start of this node. Counters instead of a log line per request. Refusals are
- * counted by policy too, of at most {@value #POLICIES_MAX} policies, and only once an answer has shown that there is such
- * a policy: ids that somebody made up take no room.
+ * Counts and times every answer to a request for a coupon, and the sizes of the batches, since the start of this node.
+ * Counters instead of a log line per request.
+ *
+ * <p>All meters are made in the constructor, so that a request looks none up. Refusals are also counted by policy, of at
+ * most {@value #POLICIES_MAX} policies.
  */
 @Singleton
 public class IssueCounters {
     private static final int POLICIES_MAX = 10_000;
 
-    /** Said only about policies that exist. */
-    private static final Set<CouponErrorCode> PROVING = EnumSet.of(
-            CouponErrorCode.SOLD_OUT,
-            CouponErrorCode.ALREADY_ISSUED,
-            CouponErrorCode.NOT_OPEN_YET,
-            CouponErrorCode.ENDED,
-            CouponErrorCode.KEY_REUSED);
+    private static final Duration[] TIME_BUCKETS = LongStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+    private static final double[] SIZE_BUCKETS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000};
 
-    private final LongAdder issued = new LongAdder();
-    private final LongAdder replayed = new LongAdder();
-    private final LongAdder pending = new LongAdder();
-    private final Map<CouponErrorCode, LongAdder> refused = adders();
-    private final ConcurrentHashMap<Long, Map<CouponErrorCode, LongAdder>> refusedByPolicy = new ConcurrentHashMap<>();
+    private final Answer issued;
+    private final Answer replayed;
+    private final Answer pending;
+    private final Map<CouponErrorCode, Answer> refused = new EnumMap<>(CouponErrorCode.class);
+    private final PolicyRefusals refusedByPolicy = new PolicyRefusals(POLICIES_MAX);
+    private final DistributionSummary gateCalls;
+    private final DistributionSummary ledgerTransactions;
 
-    /** Counts one answer: an outcome, or a failure. */
-    public void count(long policyId, IssueOutcome outcome, Throwable failure) {
+    @Inject
+    public IssueCounters(MeterRegistry registry) {
+        issued = new Answer(count(registry, "issued"), time(registry, "issued"));
+        replayed = new Answer(count(registry, "replayed"), time(registry, "replayed"));
+        pending = new Answer(count(registry, "pending"), time(registry, "pending"));
+        for (CouponErrorCode code : CouponErrorCode.values()) {
+            refused.put(code, new Answer(count(registry, code.code()), time(registry, outcome(code))));
+        }
+        gateCalls = sizes(registry, "coupon.gate.call.claims", "Claims in one call of the gate");
+        ledgerTransactions =
+                sizes(registry, "coupon.ledger.transaction.claims", "Claims in one transaction of the ledger");
+    }
+
+    private static String outcome(CouponErrorCode code) {
+        return switch (code) {
+            case UNAVAILABLE -> "unavailable";
+            case INTERNAL_ERROR -> "failed";
+            default -> "refused";
+        };
+    }
+
+    private static Counter count(MeterRegistry registry, String answer) {
+        return Counter.builder("coupon.answers")
+                .description("Answers to requests for a coupon: issued, replayed, pending, or the code of the refusal")
+                .tag("answer", answer)
+                .register(registry);
+    }
+
+    private static Timer time(MeterRegistry registry, String outcome) {
+        return Timer.builder("coupon.issue")
+                .description("From the call of the issuing service until a thread begins to write the response")
+                .tag("outcome", outcome)
+                .serviceLevelObjectives(TIME_BUCKETS)
+                .register(registry);
+    }
+
+    private static DistributionSummary sizes(MeterRegistry registry, String name, String description) {
+        return DistributionSummary.builder(name)
+                .description(description)
+                .serviceLevelObjectives(SIZE_BUCKETS)
+                .register(registry);
+    }
+
+    /**
+     * Counts one answer: an outcome, or a failure.
+     *
+     * @param nanos how long it took
+     */
+    public void count(long policyId, long nanos, IssueOutcome outcome, Throwable failure) {
         if (outcome == null) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             CouponErrorCode code =
                     cause instanceof CouponException refusal ? refusal.code() : CouponErrorCode.INTERNAL_ERROR;
-            refused.get(code).increment();
-            countRefused(policyId, code);
+            refused.get(code).given(nanos);
+            refusedByPolicy.count(policyId, code);
         } else if (outcome.isPending()) {
-            pending.increment();
+            pending.given(nanos);
         } else {
-            (outcome.replayed() ? replayed : issued).increment();
+            (outcome.replayed() ? replayed : issued).given(nanos);
         }
     }
 
-    private void countRefused(long policyId, CouponErrorCode code) {
-        Map<CouponErrorCode, LongAdder> ofPolicy = refusedByPolicy.get(policyId);
-        if (ofPolicy == null && PROVING.contains(code) && refusedByPolicy.size() < POLICIES_MAX) {
-            ofPolicy = refusedByPolicy.computeIfAbsent(policyId, id -> adders());
-        }
-        if (ofPolicy != null) {
-            ofPolicy.get(code).increment();
-        }
+    /** Notes that the gate is called with so many claims. */
+    void gateCalled(int claims) {
+        gateCalls.record(claims);
     }
 
-    private static Map<CouponErrorCode, LongAdder> adders() {
-        Map<CouponErrorCode, LongAdder> adders = new EnumMap<>(CouponErrorCode.class);
-        for (CouponErrorCode code : CouponErrorCode.values()) {
-            adders.put(code, new LongAdder());
-        }
-        return adders;
+    /** Notes that a transaction of the ledger begins with so many claims. */
+    void ledgerCalled(int claims) {
+        ledgerTransactions.record(claims);
+    }
+
+    /** Says which policies are open now: when there are too many, their refusals are kept longest. */
+    public void openPolicies(Set<Long> policyIds) {
+        refusedByPolicy.open(policyIds);
     }
 
     /** How often this node has refused a coupon of the policy, by reason; reasons that never came up are left out. */
     public Map<CouponErrorCode, Long> refusedOf(long policyId) {
-        Map<CouponErrorCode, Long> counts = new EnumMap<>(CouponErrorCode.class);
-        refusedByPolicy.getOrDefault(policyId, Map.of()).forEach((code, adder) -> {
-            if (adder.sum() > 0) {
-                counts.put(code, adder.sum());
-            }
-        });
-        return counts;
+        return refusedByPolicy.of(policyId);
     }
 
-    public long issued() {
-        return issued.sum();
-    }
-
-    public long replayed() {
-        return replayed.sum();
-    }
-
-    public long pending() {
-        return pending.sum();
-    }
-
-    public long refused(CouponErrorCode code) {
-        return refused.get(code).sum();
+    /** The meters of one kind of answer. */
+    private record Answer(Counter count, Timer time) {
+        void given(long nanos) {
+            count.increment();
+            time.record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 }

@@ -48,6 +48,7 @@ public class RecordStage {
     private final Transactions transactions;
     private final LedgerDecision decision;
     private final LedgerCircuitBreaker breaker;
+    private final IssueCounters counters;
     private final Batcher<GatedClaim, Verdict> batches;
     private final ThrottledLog log;
     private final LongAdder unrecordable = new LongAdder();
@@ -57,6 +58,7 @@ public class RecordStage {
             Transactions transactions,
             LedgerDecision decision,
             LedgerCircuitBreaker breaker,
+            IssueCounters counters,
             ServiceSettings settings,
             @ThreadPool(Pool.LEDGER) Executor workers,
             ThrottledLog log) {
@@ -64,6 +66,7 @@ public class RecordStage {
         this.decision = decision;
         this.breaker = breaker;
         this.log = log;
+        this.counters = counters;
         this.batches = new Batcher<>(
                 Batches.limits(settings),
                 workers,
@@ -164,6 +167,7 @@ public class RecordStage {
     }
 
     private List<Outcome<Verdict>> decided(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
+        counters.ledgerCalled(claims.size());
         List<Verdict> verdicts = transactions.call(() -> decision.decide(policyId, claims, check));
         breaker.recorded(policyId);
         return verdicts.stream().map(Outcome::of).toList();

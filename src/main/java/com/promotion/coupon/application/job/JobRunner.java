@@ -1,7 +1,6 @@
 package com.promotion.coupon.application.job;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
-import com.promotion.coupon.application.dto.JobReport;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;

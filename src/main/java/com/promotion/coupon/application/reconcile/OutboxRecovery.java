@@ -48,7 +48,8 @@ public class OutboxRecovery {
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public OutboxRecovery(StockGate gate, RecordStage ledger, SettleStage outbox, LedgerCircuitBreaker breaker, ThrottledLog log) {
+    public OutboxRecovery(
+            StockGate gate, RecordStage ledger, SettleStage outbox, LedgerCircuitBreaker breaker, ThrottledLog log) {
         this.gate = gate;
         this.ledger = ledger;
         this.outbox = outbox;

@@ -1,7 +1,10 @@
 package com.promotion.coupon.infrastructure.metrics;
 
-import com.promotion.coupon.application.dto.JobReport;
+import com.promotion.coupon.application.job.JobReport;
 import com.promotion.coupon.application.job.JobRunner;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -12,14 +15,14 @@ import java.util.function.ToLongFunction;
 @Singleton
 public class JobMetrics {
 
-    private final Gauges gauges;
+    private final MeterRegistry registry;
     private final JobRunner jobs;
     /** Only touched by {@link #refresh}, which runs once at a time. */
     private final Set<String> shown = new HashSet<>();
 
     @Inject
-    JobMetrics(Gauges gauges, JobRunner jobs) {
-        this.gauges = gauges;
+    JobMetrics(MeterRegistry registry, JobRunner jobs) {
+        this.registry = registry;
         this.jobs = jobs;
     }
 
@@ -27,17 +30,35 @@ public class JobMetrics {
     void refresh() {
         for (JobReport report : jobs.reports()) {
             if (shown.add(report.job())) {
-                show("coupon_job_last_start_seconds", report.job(), now -> now.lastStartMillis() / 1_000);
-                show("coupon_job_last_duration_ms", report.job(), JobReport::lastMillis);
-                show("coupon_job_last_done", report.job(), JobReport::lastDone);
-                show("coupon_job_done_total", report.job(), JobReport::done);
-                show("coupon_job_failures_total", report.job(), JobReport::failures);
+                show(report.job());
             }
         }
     }
 
-    private void show(String name, String job, ToLongFunction<JobReport> value) {
-        gauges.show(new Gauge(name, "job", job), () -> value.applyAsLong(report(job)));
+    private void show(String job) {
+        gauge(
+                "coupon.job.last.start.seconds",
+                "Start of the last run, in seconds since 1970",
+                job,
+                now -> now.lastStartMillis() / 1_000);
+        gauge("coupon.job.last.duration.ms", "How long the last run took, in milliseconds", job, JobReport::lastMillis);
+        gauge("coupon.job.last.done", "How many the last run has done", job, JobReport::lastDone);
+        counter("coupon.job.done", "How many the job has done", job, JobReport::done);
+        counter("coupon.job.failures", "How often the job, or a part of it, has failed", job, JobReport::failures);
+    }
+
+    private void gauge(String name, String description, String job, ToLongFunction<JobReport> value) {
+        Gauge.builder(name, () -> value.applyAsLong(report(job)))
+                .description(description)
+                .tag("job", job)
+                .register(registry);
+    }
+
+    private void counter(String name, String description, String job, ToLongFunction<JobReport> value) {
+        FunctionCounter.builder(name, this, metrics -> value.applyAsLong(metrics.report(job)))
+                .description(description)
+                .tag("job", job)
+                .register(registry);
     }
 
     private JobReport report(String job) {

@@ -1,2 +1,5 @@
-/** What operators watch: MicroProfile Metrics where the server has it, the same gauges as text where it has not. */
+/**
+ * What operators watch: one Micrometer registry, which Prometheus scrapes at {@code /prometheus} on every server. Where the
+ * server has MicroProfile Metrics, its gauges and counters are copied there.
+ */
 package com.promotion.coupon.infrastructure.metrics;

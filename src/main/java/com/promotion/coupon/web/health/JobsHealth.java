@@ -1,6 +1,6 @@
 package com.promotion.coupon.web.health;
 
-import com.promotion.coupon.application.dto.JobReport;
+import com.promotion.coupon.application.job.JobReport;
 import com.promotion.coupon.application.job.JobRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

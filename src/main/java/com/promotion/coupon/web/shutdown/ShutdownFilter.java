@@ -53,6 +53,6 @@ public class ShutdownFilter implements Filter {
     }
 
     private static boolean isAboutTheNode(String path) {
-        return path.startsWith("/health") || path.startsWith("/metrics");
+        return path.startsWith("/health") || path.startsWith("/metrics") || path.startsWith("/prometheus");
     }
 }

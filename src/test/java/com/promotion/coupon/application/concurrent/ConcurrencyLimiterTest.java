@@ -6,9 +6,6 @@ import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Settings;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package com.promotion.coupon.application.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
-import com.promotion.coupon.domain.CouponPolicyRepository;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +103,7 @@ class GateHealthTest {
         assertThat(health.trusts(POLICY))
                 .as("loaded again, should it be open after all")
                 .isFalse();
+        health.requestLoad(POLICY);
         assertThat(health.unloaded()).containsExactly(POLICY);
     }
 

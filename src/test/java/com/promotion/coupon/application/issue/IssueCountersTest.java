@@ -4,37 +4,91 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.CouponSoldOutException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class IssueCountersTest {
-    private final IssueCounters counters = new IssueCounters();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final IssueCounters counters = new IssueCounters(registry);
 
     @Test
-    void refusals_are_counted_by_policy_and_reason() {
-        counters.count(1, null, new CompletionException(new CouponSoldOutException()));
-        counters.count(1, null, new CouponSoldOutException());
-        counters.count(1, null, new ServiceUnavailableException());
-        counters.count(2, null, new CouponSoldOutException());
-        counters.count(1, IssueOutcome.pending(7, 1, 1), null);
+    void answers_are_a_counter_with_one_series_for_each_kind() {
+        counters.count(1, 0, null, new CompletionException(new CouponSoldOutException()));
+        counters.count(2, 0, null, new CouponSoldOutException());
+        counters.count(1, 0, null, new ServiceUnavailableException());
+        counters.count(1, 0, null, new IllegalStateException("a bug"));
+        counters.count(1, 0, IssueOutcome.pending(7, 1, 1), null);
 
-        assertThat(counters.refusedOf(1))
-                .isEqualTo(Map.of(CouponErrorCode.SOLD_OUT, 2L, CouponErrorCode.UNAVAILABLE, 1L));
-        assertThat(counters.refusedOf(2)).isEqualTo(Map.of(CouponErrorCode.SOLD_OUT, 1L));
-        assertThat(counters.refused(CouponErrorCode.SOLD_OUT)).isEqualTo(3);
-        assertThat(counters.pending()).isEqualTo(1);
+        assertThat(scrape())
+                .contains(
+                        "# TYPE coupon_answers_total counter",
+                        "coupon_answers_total{answer=\"CP003\"} 2.0",
+                        "coupon_answers_total{answer=\"CP009\"} 1.0",
+                        "coupon_answers_total{answer=\"" + CouponErrorCode.INTERNAL_ERROR.code() + "\"} 1.0",
+                        "coupon_answers_total{answer=\"pending\"} 1.0",
+                        "coupon_answers_total{answer=\"issued\"} 0.0",
+                        "coupon_answers_total{answer=\"replayed\"} 0.0");
+        assertThat(scrape())
+                .filteredOn(line -> line.startsWith("coupon_answers_total{"))
+                .hasSize(3 + CouponErrorCode.values().length);
     }
 
     @Test
-    void an_id_that_somebody_made_up_takes_no_room() {
-        counters.count(99, null, new CouponPolicyNotFoundException(99));
-        counters.count(99, null, new ServiceUnavailableException());
+    void refusals_are_counted_by_policy_too() {
+        counters.count(1, 0, null, new CompletionException(new CouponSoldOutException()));
+        counters.count(1, 0, null, new ServiceUnavailableException());
+        counters.count(1, 0, IssueOutcome.pending(7, 1, 1), null);
 
-        assertThat(counters.refusedOf(99)).isEmpty();
-        assertThat(counters.refused(CouponErrorCode.POLICY_NOT_FOUND)).isEqualTo(1);
+        assertThat(counters.refusedOf(1))
+                .isEqualTo(Map.of(CouponErrorCode.SOLD_OUT, 1L, CouponErrorCode.UNAVAILABLE, 1L));
+    }
+
+    @Test
+    void times_are_a_histogram_in_seconds_with_six_outcomes() {
+        counters.count(1, TimeUnit.MILLISECONDS.toNanos(150), null, new CouponSoldOutException());
+        counters.count(1, TimeUnit.SECONDS.toNanos(20), null, new ServiceUnavailableException());
+
+        assertThat(scrape())
+                .contains(
+                        "# TYPE coupon_issue_seconds histogram",
+                        "coupon_issue_seconds_bucket{outcome=\"refused\",le=\"0.1\"} 0",
+                        "coupon_issue_seconds_bucket{outcome=\"refused\",le=\"0.2\"} 1",
+                        "coupon_issue_seconds_bucket{outcome=\"refused\",le=\"+Inf\"} 1",
+                        "coupon_issue_seconds_count{outcome=\"refused\"} 1",
+                        "coupon_issue_seconds_sum{outcome=\"refused\"} 0.15",
+                        "coupon_issue_seconds_bucket{outcome=\"unavailable\",le=\"10.0\"} 0",
+                        "coupon_issue_seconds_bucket{outcome=\"unavailable\",le=\"+Inf\"} 1");
+        assertThat(scrape())
+                .filteredOn(line -> line.startsWith("coupon_issue_seconds_count{"))
+                .map(line -> line.replaceAll(".*\"(.*)\".*", "$1"))
+                .containsExactlyInAnyOrder("issued", "replayed", "pending", "refused", "unavailable", "failed");
+    }
+
+    @Test
+    void sizes_of_batches_are_histograms() {
+        counters.gateCalled(1);
+        counters.gateCalled(200);
+        counters.ledgerCalled(201);
+
+        assertThat(scrape())
+                .contains(
+                        "# TYPE coupon_gate_call_claims histogram",
+                        "coupon_gate_call_claims_bucket{le=\"1.0\"} 1",
+                        "coupon_gate_call_claims_bucket{le=\"200.0\"} 2",
+                        "coupon_gate_call_claims_sum 201.0",
+                        "# TYPE coupon_ledger_transaction_claims histogram",
+                        "coupon_ledger_transaction_claims_bucket{le=\"200.0\"} 0",
+                        "coupon_ledger_transaction_claims_bucket{le=\"500.0\"} 1");
+    }
+
+    private List<String> scrape() {
+        return registry.scrape().lines().toList();
     }
 }

@@ -12,14 +12,15 @@ import org.junit.jupiter.api.Test;
 class LedgerCircuitBreakerTest {
     private static final long POLICY = 1;
     private static final int THREADS = 8;
-    private static final RuntimeException AWAY = new IllegalStateException("away");
+    private final RuntimeException away = new IllegalStateException("away");
 
     private final AtomicLong nanos = new AtomicLong();
-    private final LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(THREADS, nanos::get, new ThrottledLog(nanos::get));
+    private final LedgerCircuitBreaker breaker =
+            new LedgerCircuitBreaker(THREADS, nanos::get, new ThrottledLog(nanos::get));
 
     @Test
     void a_policy_that_works_is_granted_everything() {
-        breaker.failed(POLICY + 1, AWAY);
+        breaker.failed(POLICY + 1, away);
 
         assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.GRANTED);
         assertThat(breaker.tryAcquireRecovery(POLICY)).isTrue();
@@ -28,7 +29,7 @@ class LedgerCircuitBreakerTest {
 
     @Test
     void after_a_failure_one_claim_at_a_time_probes_once_the_pause_is_over() {
-        breaker.failed(POLICY, AWAY);
+        breaker.failed(POLICY, away);
         assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.DENIED);
 
         pass(LedgerCircuitBreaker.PAUSE_MILLIS);
@@ -39,7 +40,7 @@ class LedgerCircuitBreakerTest {
 
     @Test
     void a_probe_that_never_reached_the_ledger_is_given_back() {
-        breaker.failed(POLICY, AWAY);
+        breaker.failed(POLICY, away);
         pass(LedgerCircuitBreaker.PAUSE_MILLIS);
         assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
 
@@ -50,10 +51,10 @@ class LedgerCircuitBreakerTest {
 
     @Test
     void a_probe_that_fails_begins_another_pause_and_one_that_is_recorded_closes_the_circuit() {
-        breaker.failed(POLICY, AWAY);
+        breaker.failed(POLICY, away);
         pass(LedgerCircuitBreaker.PAUSE_MILLIS);
         assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
-        breaker.failed(POLICY, AWAY);
+        breaker.failed(POLICY, away);
         breaker.release(POLICY);
         assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.DENIED);
 
@@ -66,7 +67,7 @@ class LedgerCircuitBreakerTest {
 
     @Test
     void recovery_neither_waits_for_the_pause_nor_for_a_customers_probe() {
-        breaker.failed(POLICY, AWAY);
+        breaker.failed(POLICY, away);
         assertThat(breaker.tryAcquireRecovery(POLICY)).isTrue();
         assertThat(breaker.tryAcquireRecovery(POLICY)).as("one at a time").isFalse();
         breaker.releaseRecovery(POLICY);
@@ -78,7 +79,7 @@ class LedgerCircuitBreakerTest {
 
     @Test
     void many_stuck_policies_hold_half_of_the_ledger_threads_at_most() {
-        LongStream.rangeClosed(1, 20).forEach(policy -> breaker.failed(policy, AWAY));
+        LongStream.rangeClosed(1, 20).forEach(policy -> breaker.failed(policy, away));
         pass(LedgerCircuitBreaker.PAUSE_MILLIS);
 
         assertThat(LongStream.rangeClosed(1, 20).filter(policy -> breaker.tryAcquire(policy) == Permission.PROBE))
@@ -90,7 +91,7 @@ class LedgerCircuitBreakerTest {
 
     @Test
     void a_probe_that_is_lost_does_not_keep_others_from_probing_for_ever() {
-        breaker.failed(POLICY, AWAY);
+        breaker.failed(POLICY, away);
         pass(LedgerCircuitBreaker.PAUSE_MILLIS);
         assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.PROBE);
 
@@ -101,7 +102,7 @@ class LedgerCircuitBreakerTest {
 
     @Test
     void failing_policies_are_bounded_and_the_rest_goes_to_the_ledger() {
-        LongStream.rangeClosed(1, 20_000).forEach(policy -> breaker.failed(policy, AWAY));
+        LongStream.rangeClosed(1, 20_000).forEach(policy -> breaker.failed(policy, away));
 
         assertThat(LongStream.rangeClosed(1, 20_000).filter(policy -> breaker.tryAcquire(policy) == Permission.DENIED))
                 .hasSize(10_000);

@@ -3,7 +3,6 @@ package com.promotion.coupon.application.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
-import com.promotion.coupon.application.dto.JobReport;
 import com.promotion.coupon.fixtures.CapturedLog;
 import java.io.IOException;
 import java.time.Clock;

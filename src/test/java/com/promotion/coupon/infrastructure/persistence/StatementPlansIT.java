@@ -231,9 +231,9 @@ class StatementPlansIT {
     @EnumSource(CouponStatus.class)
     void one_coupon_and_one_users_coupons_are_found_by_their_keys(CouponStatus onlyStatus) throws SQLException {
         run("insert into coupon_policy (id, name, discount_type, discount_value, total_quantity, issued_quantity,"
-            + " start_at, end_at, expire_at, status, version) values (1, 'a', 'FIXED', 1000, 5000, 5000, '2026-01-14',"
-            + " '2026-01-15', '2026-02-14', 'ENDED', 0); insert into issued_coupon (id, coupon_policy_id, user_id,"
-            + " status, issue_number, issued_at, expire_at) select n, 1, n, '" + onlyStatus
+                + " start_at, end_at, expire_at, status, version) values (1, 'a', 'FIXED', 1000, 5000, 5000, '2026-01-14',"
+                + " '2026-01-15', '2026-02-14', 'ENDED', 0); insert into issued_coupon (id, coupon_policy_id, user_id,"
+                + " status, issue_number, issued_at, expire_at) select n, 1, n, '" + onlyStatus
                 + "', n, '2026-01-14', '2026-02-14' from generate_series(1, 5000) n;"
                 + " analyze issued_coupon");
         try {

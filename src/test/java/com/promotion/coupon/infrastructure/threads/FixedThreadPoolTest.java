@@ -84,6 +84,7 @@ class FixedThreadPoolTest {
                 }
 
                 @Override
+            @SuppressWarnings("OverrideThrowableToString")
                 public String toString() {
                     throw new InternalError();
                 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.promotion.coupon.exception.Message;
+import com.promotion.coupon.exception.MessageKey;
+import com.promotion.coupon.exception.Messages;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,9 +16,6 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
-import com.promotion.coupon.exception.Message;
-import com.promotion.coupon.exception.MessageKey;
-import com.promotion.coupon.exception.Messages;
 import org.junit.jupiter.api.Test;
 
 class ShutdownResponseTest {
@@ -34,7 +34,8 @@ class ShutdownResponseTest {
                 .containsEntry("Connection", "close");
         assertThat(problem.path("type").asText()).isEqualTo("urn:problem-type:coupon:CP009");
         assertThat(problem.path("status").asInt()).isEqualTo(503);
-        assertThat(problem.path("detail").asText()).isEqualTo(Messages.in("ko").text(Message.of(MessageKey.SHUTTING_DOWN)));
+        assertThat(problem.path("detail").asText())
+                .isEqualTo(Messages.in("ko").text(Message.of(MessageKey.SHUTTING_DOWN)));
     }
 
     @Test
@@ -48,7 +49,8 @@ class ShutdownResponseTest {
                 .containsEntry("setContentLength", body.size());
         assertThat(error.path("result").asText()).isEqualTo("ERROR");
         assertThat(error.path("errorCode").asText()).isEqualTo("CP009");
-        assertThat(error.path("message").asText()).isEqualTo(Messages.in("en").text(Message.of(MessageKey.SHUTTING_DOWN)));
+        assertThat(error.path("message").asText())
+                .isEqualTo(Messages.in("en").text(Message.of(MessageKey.SHUTTING_DOWN)));
     }
 
     private JsonNode answer(Map<String, String> headers) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Field;
@@ -12,6 +14,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShutdownFilterTest {
     private final InFlightRequests inFlight = new InFlightRequests();
@@ -31,6 +35,49 @@ class ShutdownFilterTest {
         assertThat(inFlight.requests()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/ready", "/metrics", "/prometheus"})
+    void health_and_metrics_are_served_while_the_node_shuts_down(String path) throws Exception {
+        inFlight.stopAccepting();
+
+        filter().doFilter(
+                        proxy(HttpServletRequest.class, path),
+                        proxy(HttpServletResponse.class, null),
+                        (request, response) -> deeds.add("chain"));
+
+        assertThat(deeds).containsExactly("chain");
+        assertThat(inFlight.refused()).isZero();
+    }
+
+    @Test
+    void a_request_that_is_refused_while_the_node_shuts_down_is_counted_once() throws Exception {
+        inFlight.stopAccepting();
+        ServletOutputStream body = new ServletOutputStream() {
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(int oneByte) {
+                // The test does not look at the body.
+            }
+        };
+
+        filter().doFilter(
+                        proxy(HttpServletRequest.class, "/api/v1/coupons/1"),
+                        proxy(HttpServletResponse.class, body),
+                        (request, response) -> deeds.add("chain"));
+
+        assertThat(deeds).containsExactly("setStatus");
+        assertThat(inFlight.refused()).isEqualTo(1);
+    }
+
     private ShutdownFilter filter() throws ReflectiveOperationException {
         ShutdownFilter filter = new ShutdownFilter();
         Field door = ShutdownFilter.class.getDeclaredField("inFlight");
@@ -39,14 +86,14 @@ class ShutdownFilterTest {
         return filter;
     }
 
-    /** Knows its path, and notes when its status is set. */
-    private <T> T proxy(Class<T> type, String path) {
+    /** Has one value for everything, such as its path, and notes when its status is set. */
+    private <T> T proxy(Class<T> type, Object value) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (method.getName().equals("setStatus")) {
                         deeds.add("setStatus");
                     }
-                    return path;
+                    return value;
                 }));
     }
 

@@ -1,4 +1,4 @@
-package com.promotion.coupon.application.dto;
+package com.promotion.coupon.application.job;
 
 /**
  * What a timer's job has done on this node since its start.
