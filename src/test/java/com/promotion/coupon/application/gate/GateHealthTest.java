@@ -17,10 +17,10 @@ class GateHealthTest {
     private static final long INVENTED = 1_000_000;
 
     private final GateHealth health = new GateHealth();
+    private final IssuingFixture fixture = new IssuingFixture();
 
     @Test
     void invented_ids_cost_no_look_into_the_database_and_do_not_keep_a_policy_from_being_loaded() {
-        IssuingFixture fixture = new IssuingFixture();
         List<Long> lookedUp = new ArrayList<>();
         GateLoader loader = new GateLoader(
                 fixture.stockGate,
@@ -105,6 +105,60 @@ class GateHealthTest {
                 .isFalse();
         health.requestLoad(POLICY);
         assertThat(health.unloaded()).containsExactly(POLICY);
+    }
+
+    @Test
+    void a_lost_gate_is_asked_no_more_and_loaded_before_it_is_trusted_again() {
+        fixture.open(POLICY, Terms.of(20));
+        fixture.stockGate.goAway();
+        for (long user = 1; user <= GateHealth.FAILURES_TO_LOSE; user++) {
+            fixture.issue(POLICY, user).join();
+        }
+        int callsWhenLost = fixture.stockGate.calls();
+        fixture.issue(POLICY, 11).join();
+        assertThat(fixture.stockGate.calls()).isEqualTo(callsWhenLost);
+
+        fixture.stockGate.comeBack();
+        for (int ping = 0; ping < GateHealth.ANSWERS_TO_RETURN; ping++) {
+            fixture.monitor.look();
+        }
+        fixture.issue(POLICY, 12).join();
+        assertThat(fixture.stockGate.calls())
+                .as("back, but stale: not asked yet")
+                .isEqualTo(callsWhenLost);
+        fixture.monitor.look();
+        fixture.issue(POLICY, 13).join();
+
+        assertThat(fixture.stockGate.calls()).isEqualTo(callsWhenLost + 1);
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(20 - 6);
+        assertThat(fixture.stockGate.issued(POLICY)).contains(1L, 2L, 3L, 11L, 12L, 13L);
+    }
+
+    @Test
+    void a_lost_gate_is_noticed_though_nobody_claims_at_it() {
+        fixture.open(POLICY, Terms.of(20));
+        fixture.health.notLoaded(POLICY);
+        fixture.stockGate.goAway();
+
+        for (int look = 1; look <= GateHealth.FAILURES_TO_LOSE; look++) {
+            assertThat(fixture.health.reachable()).isTrue();
+            fixture.reconciler.look();
+        }
+
+        assertThat(fixture.health.reachable()).isFalse();
+    }
+
+    @Test
+    void a_gate_that_lost_everything_never_says_sold_out_and_is_loaded_again() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.issue(POLICY, 1).join();
+        fixture.stockGate.loseEverything();
+
+        fixture.issue(POLICY, 2).join();
+        fixture.monitor.look();
+
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(1);
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactlyInAnyOrder(1L, 2L);
     }
 
     private static CouponPolicyRepository recordingFinds(CouponPolicyRepository policies, List<Long> found) {

@@ -10,6 +10,7 @@ import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.fixtures.InMemoryDatabase;
 import com.promotion.coupon.fixtures.InMemoryStockGate;
+import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.fixtures.Terms;
 import java.lang.reflect.Proxy;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which holders are read and sent to the gate before the policy's row is locked, and which while it is. */
+/** Which holders a load reads under the row lock, what it counts, and how two loads at a time are kept apart. */
 class GateLoaderTest {
     private static final long POLICY = 1;
 
@@ -32,6 +33,7 @@ class GateLoaderTest {
     private final List<Long> readUnderLock = new ArrayList<>();
     private boolean locked;
     private Runnable beforeLock = () -> {};
+    private final IssuingFixture fixture = new IssuingFixture();
 
     private final GateLoader loader = new GateLoader(
             gate,
@@ -69,6 +71,42 @@ class GateLoaderTest {
 
         assertThat(readUnderLock).containsExactly(4L, 5L);
         assertThat(gate.issued(POLICY)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void a_load_counts_claims_that_are_still_on_their_way() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, null)));
+
+        fixture.loader.load(POLICY);
+
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
+        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+    }
+
+    @Test
+    void one_loader_works_at_a_time() {
+        fixture.open(POLICY, Terms.of(3));
+        fixture.stockGate.falsifyStock(POLICY, 1);
+        assertThat(fixture.stockGate.beginLoading(POLICY)).isPresent();
+
+        fixture.loader.load(POLICY);
+
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(1);
+        assertThat(fixture.health.trusts(POLICY)).as("it is tried again").isFalse();
+    }
+
+    @Test
+    void a_loader_that_froze_cannot_undo_what_the_next_one_did() {
+        fixture.open(POLICY, Terms.of(3));
+        String frozen = fixture.stockGate.beginLoading(POLICY).orElseThrow();
+        fixture.stockGate.expireLoader(POLICY);
+        fixture.loader.load(POLICY);
+
+        boolean swapped = fixture.stockGate.swap(POLICY, frozen, new StockGate.State(99, 0, Long.MAX_VALUE));
+
+        assertThat(swapped).isFalse();
+        assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);
     }
 
     /** Users 1 to n hold the coupons 1 to n afterwards. */

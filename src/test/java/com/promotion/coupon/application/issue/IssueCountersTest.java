@@ -2,21 +2,29 @@ package com.promotion.coupon.application.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponSoldOutException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
+import com.promotion.coupon.fixtures.IssuingFixture;
+import com.promotion.coupon.fixtures.Terms;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class IssueCountersTest {
+    private static final long POLICY = 100;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final IssueCounters counters = new IssueCounters(registry);
+    private final IssuingFixture fixture = new IssuingFixture();
 
     @Test
     void answers_are_a_counter_with_one_series_for_each_kind() {
@@ -86,6 +94,28 @@ class IssueCountersTest {
                         "# TYPE coupon_ledger_transaction_claims histogram",
                         "coupon_ledger_transaction_claims_bucket{le=\"200.0\"} 0",
                         "coupon_ledger_transaction_claims_bucket{le=\"500.0\"} 1");
+    }
+
+    @Test
+    void the_sizes_of_batches_are_noted() {
+        fixture.open(POLICY, Terms.of(10));
+        fixture.ledgerWorkers.pause();
+        List<CompletableFuture<CouponView>> issues = LongStream.rangeClosed(1, 5)
+                .mapToObj(user -> fixture.issue(POLICY, user))
+                .toList();
+
+        fixture.ledgerWorkers.resume();
+
+        assertThat(issues).allMatch(CompletableFuture::isDone);
+        assertThat(fixture.meters.get("coupon.gate.call.claims").summary().totalAmount())
+                .isEqualTo(5);
+        assertThat(fixture.meters
+                        .get("coupon.ledger.transaction.claims")
+                        .summary()
+                        .totalAmount())
+                .isEqualTo(5);
+        assertThat(fixture.meters.get("coupon.gate.call.claims").summary().max())
+                .isGreaterThan(1);
     }
 
     private List<String> scrape() {

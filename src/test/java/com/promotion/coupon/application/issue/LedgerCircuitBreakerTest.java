@@ -1,10 +1,16 @@
 package com.promotion.coupon.application.issue;
 
+import static com.promotion.coupon.fixtures.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.issue.LedgerCircuitBreaker.Permission;
 import com.promotion.coupon.application.log.ThrottledLog;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.fixtures.IssuingFixture;
+import com.promotion.coupon.fixtures.Terms;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +112,38 @@ class LedgerCircuitBreakerTest {
 
         assertThat(LongStream.rangeClosed(1, 20_000).filter(policy -> breaker.tryAcquire(policy) == Permission.DENIED))
                 .hasSize(10_000);
+    }
+
+    @Test
+    void while_the_ledger_is_away_newcomers_are_turned_away_before_the_gate() {
+        IssuingFixture down = IssuingFixture.withLedgerAwayWhile(new AtomicBoolean(true));
+        down.open(POLICY, Terms.of(10));
+        down.issue(POLICY, 1).join();
+        int gateCalls = down.stockGate.calls();
+
+        assertRefused(down.issue(POLICY, 2), CouponErrorCode.UNAVAILABLE);
+        assertRefused(down.issue(POLICY, 3), CouponErrorCode.UNAVAILABLE);
+        assertThat(down.stockGate.calls()).isEqualTo(gateCalls);
+
+        down.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LedgerCircuitBreaker.PAUSE_MILLIS));
+        down.issue(POLICY, 4).join();
+        assertThat(down.stockGate.calls()).as("one claim tries the ledger").isEqualTo(gateCalls + 1);
+    }
+
+    @Test
+    void a_policy_whose_ledger_row_is_stuck_does_not_stop_the_others() {
+        IssuingFixture stuck = new IssuingFixture(ledger -> (policyId, claims, check) -> {
+            if (policyId == POLICY) {
+                throw new DatabaseUnavailableException(new IllegalStateException("lock time-out"));
+            }
+            return ledger.record(policyId, claims, check);
+        });
+        stuck.open(POLICY, Terms.of(10));
+        stuck.open(POLICY + 1, Terms.of(10));
+        stuck.issue(POLICY, 1).join();
+
+        assertRefused(stuck.issue(POLICY, 2), CouponErrorCode.UNAVAILABLE);
+        assertThat(stuck.issue(POLICY + 1, 2).join().issueNumber()).isEqualTo(1);
     }
 
     private void pass(long millis) {

@@ -3,6 +3,7 @@ package com.promotion.coupon.application.issue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.OutboxEntry;
 import com.promotion.coupon.domain.IssuedCouponRepository;
@@ -113,6 +114,37 @@ class LedgerDecisionTest {
         assertThat(List.of(answers.get(0), answers.get(2), answers.get(3)))
                 .allMatch(answer -> answer.isDone() && !answer.isCompletedExceptionally());
         assertThat(fixture.holders(POLICY)).containsExactly(1L, 7L, 8L, 9L);
+    }
+
+    @Test
+    void a_batch_with_the_same_user_twice_issues_one_coupon() {
+        fixture.open(POLICY, Terms.of(10));
+        List<GatedClaim> batch = List.of(
+                GatedClaim.gateSkipped(new Claim(1, POLICY, 5, null)),
+                GatedClaim.gateSkipped(new Claim(2, POLICY, 5, null)));
+
+        List<Verdict> verdicts = fixture.decision.decide(POLICY, batch, DuplicateCheck.ALWAYS);
+
+        assertThat(verdicts.get(0).isRecorded()).isTrue();
+        assertThat(verdicts.get(1).refusal().code()).isEqualTo(CouponErrorCode.ALREADY_ISSUED);
+    }
+
+    @Test
+    void recording_the_same_claim_again_returns_the_same_coupon() {
+        fixture.open(POLICY, Terms.of(10));
+        List<GatedClaim> batch = List.of(GatedClaim.gateSkipped(new Claim(1, POLICY, 5, null)));
+
+        CouponView once = fixture.decision
+                .decide(POLICY, batch, DuplicateCheck.ALWAYS)
+                .get(0)
+                .coupon();
+        CouponView again = fixture.decision
+                .decide(POLICY, batch, DuplicateCheck.ALWAYS)
+                .get(0)
+                .coupon();
+
+        assertThat(again).isEqualTo(once);
+        assertThat(fixture.holders(POLICY)).containsExactly(5L);
     }
 
     private List<Verdict> record(List<GatedClaim> admissions) {

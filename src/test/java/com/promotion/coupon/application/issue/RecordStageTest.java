@@ -1,11 +1,13 @@
 package com.promotion.coupon.application.issue;
 
+import static com.promotion.coupon.fixtures.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
+import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Ledger;
@@ -27,6 +29,7 @@ class RecordStageTest {
     private static final long FIRST_USER = 1_000;
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final IssuingFixture fixture = new IssuingFixture();
 
     @Test
     void an_unknown_outcome_is_settled_by_recording_once_more() {
@@ -96,6 +99,58 @@ class RecordStageTest {
         assertThat(answers).allSatisfy(answer -> assertThat(answer).isDone());
         assertThat(calls).as("one try of the first half").hasValue(1);
         assertThatThrownBy(() -> away.issue(POLICY, 99).join()).hasCauseInstanceOf(ServiceUnavailableException.class);
+    }
+
+    @Test
+    void a_commit_in_doubt_is_settled_by_recording_again() {
+        AtomicInteger commits = new AtomicInteger();
+        IssuingFixture doubtful = new IssuingFixture(ledger -> (policyId, claims, check) -> {
+            List<Verdict> verdicts = ledger.record(policyId, claims, check);
+            if (commits.incrementAndGet() == 1) {
+                throw new DatabaseUnavailableException(new IllegalStateException("connection lost on COMMIT"));
+            }
+            return verdicts;
+        });
+        doubtful.open(POLICY, Terms.of(10));
+
+        CouponView coupon = doubtful.issue(POLICY, 1).join();
+
+        assertThat(doubtful.database.couponsOf(POLICY)).singleElement().satisfies(row -> assertThat(row.id())
+                .isEqualTo(coupon.couponId()));
+    }
+
+    @Test
+    void a_poisonous_claim_fails_alone() {
+        IssuingFixture poisoned = new IssuingFixture(ledger -> (policyId, claims, check) -> {
+            if (claims.stream().anyMatch(a -> a.claim().userId() == 3)) {
+                throw new IllegalArgumentException("user 3 cannot be stored");
+            }
+            return ledger.record(policyId, claims, check);
+        });
+        poisoned.open(POLICY, Terms.of(10));
+        List<CompletableFuture<CouponView>> answers = new ArrayList<>();
+        for (long user = 1; user <= 5; user++) {
+            answers.add(poisoned.issue(POLICY, user));
+        }
+
+        assertThat(answers.get(2)).isCompletedExceptionally();
+        assertThat(poisoned.holders(POLICY)).containsExactly(1L, 2L, 4L, 5L);
+    }
+
+    @Test
+    void with_the_gate_away_who_was_told_503_is_not_recorded_either() {
+        fixture.open(POLICY, Terms.of(1));
+        fixture.stockGate.goAway();
+        fixture.ledgerWorkers.pause();
+        CompletableFuture<CouponView> gaveUp = fixture.issue(POLICY, 1);
+        fixture.letDeadlinePass();
+        CompletableFuture<CouponView> second = fixture.issue(POLICY, 2);
+
+        fixture.ledgerWorkers.resume();
+
+        assertRefused(gaveUp, CouponErrorCode.UNAVAILABLE);
+        assertThat(second.join().issueNumber()).isEqualTo(1);
+        assertThat(fixture.holders(POLICY)).containsExactly(2L);
     }
 
     private IssuingFixture fixture(UnaryOperator<Ledger> wrapping) {

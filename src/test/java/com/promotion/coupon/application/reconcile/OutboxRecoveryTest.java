@@ -3,10 +3,12 @@ package com.promotion.coupon.application.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.CouponSoldOutException;
 import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,23 @@ class OutboxRecoveryTest {
 
         assertThat(probe.join().isPending()).isFalse();
         assertThat(fixture.holders(POLICY)).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
+    void a_claim_whose_process_died_is_recorded_by_the_next_audit_after_eight_seconds() {
+        away.set(false);
+        fixture.open(POLICY, Terms.of(3));
+        fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, "k"), new Claim(8, POLICY, 2, null)));
+
+        fixture.now = fixture.now.plusSeconds(7);
+        fixture.reconciler.look();
+        assertThat(fixture.holders(POLICY)).isEmpty();
+        fixture.now = fixture.now.plusSeconds(1);
+        fixture.reconciler.look();
+
+        assertThat(fixture.holders(POLICY)).containsExactly(1L, 2L);
+        assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();
+        assertThat(fixture.ask(POLICY, 1, "k").join().replayed()).isTrue();
     }
 
     private void pass(long millis) {
