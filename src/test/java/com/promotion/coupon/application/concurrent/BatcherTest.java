@@ -1,60 +1,32 @@
 package com.promotion.coupon.application.concurrent;
 
+import static com.promotion.coupon.application.concurrent.BatchRecorder.assertBusy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.concurrent.BatchRecorder.Batch;
 import com.promotion.coupon.application.concurrent.Batcher.Limits;
-import com.promotion.coupon.application.concurrent.Batcher.Readiness;
-import com.promotion.coupon.exception.ServiceUnavailableException;
-import com.promotion.coupon.fixtures.CapturedLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
-
-    private record Batch(long key, List<String> items, CompletableFuture<List<Outcome<String>>> reply) {
-        void answer() {
-            reply.complete(items.stream()
-                    .map(item -> Outcome.of(item.toUpperCase(Locale.ROOT)))
-                    .toList());
-        }
-    }
-
-    private final Deque<Batch> batches = new ArrayDeque<>();
-
-    private Batcher<String, String> batcher(Limits limits) {
-        return batcher(limits, Runnable::run, null, () -> false);
-    }
-
-    private Batcher<String, String> batcher(
-            Limits limits, Executor executor, Readiness readiness, BooleanSupplier single) {
-        return new Batcher<>(limits, executor, this::dispatch, readiness, single);
-    }
-
-    private CompletionStage<List<Outcome<String>>> dispatch(long key, List<String> items) {
-        Batch batch = new Batch(key, items, new CompletableFuture<>());
-        batches.add(batch);
-        return batch.reply();
-    }
+    private final BatchRecorder recorder = new BatchRecorder();
+    private final Deque<Batch> batches = recorder.batches();
 
     @Test
     void a_single_item_is_dispatched_at_once() {
-        CompletableFuture<String> result = batcher(new Limits(10, 10, 10)).submit(1, "a");
+        CompletableFuture<String> result =
+                recorder.batcher(new Limits(10, 10, 10)).submit(1, "a");
 
         assertThat(batches).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("a"));
         batches.remove().answer();
@@ -63,7 +35,7 @@ class BatcherTest {
 
     @Test
     void what_gathers_while_a_batch_is_in_flight_goes_next_in_order() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
@@ -81,7 +53,7 @@ class BatcherTest {
 
     @Test
     void a_batch_is_never_larger_than_its_limit() {
-        Batcher<String, String> batcher = batcher(new Limits(2, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(2, 10, 10));
         List<CompletableFuture<String>> results = new ArrayList<>();
         for (String item : List.of("a", "b", "c", "d")) {
             results.add(batcher.submit(1, item));
@@ -99,7 +71,7 @@ class BatcherTest {
 
     @Test
     void keys_do_not_wait_for_each_other() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
         CompletableFuture<String> one = batcher.submit(1, "a");
         CompletableFuture<String> two = batcher.submit(2, "b");
 
@@ -111,7 +83,7 @@ class BatcherTest {
 
     @Test
     void one_item_too_many_is_refused_at_once_and_room_comes_back() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 2, 10));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 2, 10));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
 
@@ -129,7 +101,7 @@ class BatcherTest {
 
     @Test
     void an_item_that_is_given_up_is_left_out_and_its_room_comes_back() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
         AtomicBoolean givenUp = new AtomicBoolean();
         CompletableFuture<String> inFlight = batcher.submit(1, "a", givenUp::get);
         CompletableFuture<String> waiting = batcher.submit(1, "b", givenUp::get);
@@ -149,7 +121,7 @@ class BatcherTest {
 
     @Test
     void when_all_that_waited_is_given_up_the_next_item_is_dispatched_at_once() {
-        Batcher<String, String> batcher = batcher(new Limits(1, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(1, 10, 10));
         CompletableFuture<String> inFlight = batcher.submit(1, "a");
         List<CompletableFuture<String>> waiting =
                 List.of(batcher.submit(1, "b", () -> true), batcher.submit(1, "c", () -> true));
@@ -158,7 +130,7 @@ class BatcherTest {
         batches.remove().answer();
 
         assertThat(inFlight).isCompletedWithValue("A");
-        waiting.forEach(BatcherTest::assertBusy);
+        waiting.forEach(BatchRecorder::assertBusy);
         assertThat(dispatched).isCompleted();
         assertThat(batches).isEmpty();
         assertThat(batcher.pending()).isZero();
@@ -169,7 +141,7 @@ class BatcherTest {
 
     @Test
     void the_total_has_a_bound_too() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 2));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 2));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(2, "b");
 
@@ -178,46 +150,6 @@ class BatcherTest {
         batches.forEach(Batch::answer);
         assertThat(a).isDone();
         assertThat(b).isDone();
-        assertThat(batcher.pending()).isZero();
-    }
-
-    @Test
-    void a_failed_batch_fails_its_items_and_the_next_one_is_dispatched() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
-        CompletableFuture<String> a = batcher.submit(1, "a");
-        CompletableFuture<String> b = batcher.submit(1, "b");
-
-        batches.remove().reply().completeExceptionally(new IllegalStateException("down"));
-
-        assertThatThrownBy(a::join).hasRootCauseMessage("down");
-        batches.remove().answer();
-        assertThat(b).isCompletedWithValue("B");
-    }
-
-    @Test
-    void a_handler_that_throws_or_forgets_an_item_leaves_no_item_waiting() {
-        Batcher<String, String> throwing = new Batcher<>(new Limits(10, 10, 10), Runnable::run, (key, items) -> {
-            throw new IllegalStateException("bug");
-        });
-        Batcher<String, String> forgetful = new Batcher<>(
-                new Limits(10, 10, 10), Runnable::run, (key, items) -> CompletableFuture.completedFuture(List.of()));
-
-        assertThatThrownBy(throwing.submit(1, "a")::join).hasRootCauseMessage("bug");
-        assertThatThrownBy(forgetful.submit(1, "a")::join).hasRootCauseMessage("0 outcomes for a batch of 1");
-        assertThat(throwing.pending() + forgetful.pending()).isZero();
-    }
-
-    @Test
-    void a_pool_that_shuts_down_leaves_no_item_waiting() {
-        Batcher<String, String> batcher = new Batcher<>(
-                new Limits(10, 10, 10),
-                task -> {
-                    throw new RejectedExecutionException("shut down");
-                },
-                (key, items) -> CompletableFuture.completedFuture(
-                        items.stream().map(Outcome::of).toList()));
-
-        assertThatThrownBy(batcher.submit(1, "a")::join).hasRootCauseMessage("shut down");
         assertThat(batcher.pending()).isZero();
     }
 
@@ -263,7 +195,7 @@ class BatcherTest {
     void a_single_item_needs_no_executor_and_others_are_dispatched_and_completed_on_it() {
         Deque<Runnable> executor = new ArrayDeque<>();
         AtomicBoolean single = new AtomicBoolean(true);
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), executor::add, null, single::get);
+        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10), executor::add, null, single::get);
         CompletableFuture<String> a = batcher.submit(1, "a");
         assertThat(batches).as("a was dispatched on the caller's thread").hasSize(1);
         answerElsewhere(batches.remove());
@@ -286,7 +218,7 @@ class BatcherTest {
     @Test
     void a_batch_of_several_is_never_completed_on_the_thread_that_brings_the_results() {
         Deque<Runnable> executor = new ArrayDeque<>();
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), executor::add, null, () -> true);
+        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10), executor::add, null, () -> true);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
@@ -302,14 +234,10 @@ class BatcherTest {
         assertThat(c).isCompletedWithValue("C");
     }
 
-    private static void answerElsewhere(Batch batch) {
-        CompletableFuture.runAsync(batch::answer).join();
-    }
-
     @Test
     void with_a_next_stage_results_are_handed_out_at_once_and_the_next_batch_waits_for_it() {
         Deque<CompletableFuture<Void>> answers = new ArrayDeque<>();
-        Batcher<String, String> batcher = batcher(
+        Batcher<String, String> batcher = recorder.batcher(
                 new Limits(10, 10, 10),
                 Runnable::run,
                 key -> {
@@ -336,25 +264,8 @@ class BatcherTest {
     }
 
     @Test
-    void a_next_stage_that_fails_or_throws_does_not_hold_the_next_batch() {
-        Deque<CompletionStage<Void>> answers =
-                new ArrayDeque<>(List.of(CompletableFuture.failedFuture(new IllegalStateException("down"))));
-        Batcher<String, String> batcher = new Batcher<>(
-                new Limits(1, 10, 10),
-                Runnable::run,
-                (key, items) -> CompletableFuture.completedFuture(
-                        items.stream().map(Outcome::of).toList()),
-                key -> answers.remove(), // throws from the second time on
-                () -> false);
-
-        assertThat(batcher.submit(1, "a")).isCompletedWithValue("a");
-        assertThat(batcher.submit(1, "b")).isCompletedWithValue("b");
-        assertThat(batcher.submit(1, "c")).isCompletedWithValue("c");
-    }
-
-    @Test
     void items_that_wait_now_count_as_dispatched_whatever_comes_later() {
-        Batcher<String, String> batcher = batcher(new Limits(2, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new Limits(2, 10, 10));
         assertThat(batcher.whenDispatched(1).toCompletableFuture()).isDone();
         for (String item : List.of("a", "b", "c", "d")) {
             var unused = batcher.submit(1, item);
@@ -373,105 +284,7 @@ class BatcherTest {
                 .isDone();
     }
 
-    private static void assertBusy(CompletableFuture<String> result) {
-        assertThatThrownBy(result::join).hasCauseInstanceOf(ServiceUnavailableException.class);
-    }
-
-    @Test
-    void a_handler_without_outcomes_or_without_a_stage_fails_its_batch_and_the_next_one_goes() {
-        Deque<CompletionStage<List<Outcome<String>>>> stages = new ArrayDeque<>();
-        stages.add(CompletableFuture.completedFuture(null));
-        Batcher<String, String> batcher = new Batcher<>(
-                new Limits(10, 10, 10),
-                Runnable::run,
-                (key, items) -> items.get(0).equals("c")
-                        ? CompletableFuture.completedFuture(List.of(Outcome.of("c")))
-                        : stages.poll());
-
-        CompletableFuture<String> noResults = batcher.submit(1, "a");
-        CompletableFuture<String> noStage = batcher.submit(1, "b");
-        CompletableFuture<String> next = batcher.submit(1, "c");
-
-        assertThat(noResults).isCompletedExceptionally();
-        assertThat(noStage).isCompletedExceptionally();
-        assertThat(next).isCompletedWithValue("c");
-        assertThat(batcher.pending()).isZero();
-    }
-
-    @Test
-    void an_item_whose_predicate_fails_fails_alone() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10));
-        CompletableFuture<String> first = batcher.submit(1, "a");
-        CompletableFuture<String> bug = batcher.submit(1, "b", () -> {
-            throw new StackOverflowError();
-        });
-        CompletableFuture<String> other = batcher.submit(1, "c");
-
-        batches.remove().answer();
-        batches.remove().answer();
-
-        assertThat(first).isCompletedWithValue("A");
-        assertThatThrownBy(bug::join).hasCauseInstanceOf(StackOverflowError.class);
-        assertThat(other).isCompletedWithValue("C");
-        assertThat(batcher.pending()).isZero();
-    }
-
-    @Test
-    void a_hint_that_fails_is_taken_for_no() {
-        Batcher<String, String> batcher = batcher(new Limits(10, 10, 10), Runnable::run, null, () -> {
-            throw new StackOverflowError();
-        });
-        try (CapturedLog written = new CapturedLog(Batcher.class)) {
-            CompletableFuture<String> first = batcher.submit(1, "a");
-            batches.remove().answer();
-            CompletableFuture<String> second = batcher.submit(1, "b");
-            batches.remove().answer();
-
-            assertThat(first).isCompletedWithValue("A");
-            assertThat(second).isCompletedWithValue("B");
-            assertThat(written.traces()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void a_next_stage_that_ends_in_an_error_holds_no_batch_back_and_is_logged_once() {
-        Batcher<String, String> batcher = batcher(
-                new Limits(10, 10, 10),
-                Runnable::run,
-                key -> {
-                    throw new StackOverflowError();
-                },
-                () -> false);
-        try (CapturedLog written = new CapturedLog(Batcher.class)) {
-            for (String item : List.of("a", "b", "c")) {
-                CompletableFuture<String> result = batcher.submit(1, item);
-                batches.remove().answer();
-                assertThat(result).isCompletedWithValue(item.toUpperCase(Locale.ROOT));
-            }
-
-            assertThat(written.lines()).hasSize(1);
-        }
-    }
-
-    @Test
-    void an_executor_that_fails_fails_a_batch_and_is_asked_again() {
-        AtomicInteger calls = new AtomicInteger();
-        Batcher<String, String> batcher = batcher(
-                new Limits(10, 10, 10),
-                task -> {
-                    if (calls.incrementAndGet() == 1) {
-                        throw new InternalError("unable to create a thread");
-                    }
-                    task.run();
-                },
-                null,
-                () -> false);
-
-        CompletableFuture<String> first = batcher.submit(1, "a");
-        CompletableFuture<String> second = batcher.submit(1, "b");
-        batches.remove().answer();
-
-        assertThat(first).isCompletedExceptionally();
-        assertThat(second).isCompletedWithValue("B");
+    private static void answerElsewhere(Batch batch) {
+        CompletableFuture.runAsync(batch::answer).join();
     }
 }
