@@ -2,12 +2,12 @@
 --   KEYS  1 stock (String)   2 issued users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms, and loadedInto)
 --         5 promised (Hash: user -> coupon id)
 --   ARGV  1 entries the outbox may hold   2 the claims: 'couponId userId key couponId userId key ...' ('-' for no key)
---   Returns  outbox entry id ('' when nobody was admitted), ms until the window opens, then one answer per claim:
---            1 claimed, -1 sold out, -2 the user has claimed before (or, as text, the coupon id that user was promised),
+--   Returns  outbox entry id ('' when no claim was admitted), ms until the window opens, then one answer per claim:
+--            1 claimed, -1 sold out, -2 the user has claimed before (or, as text, the coupon id that was promised to the user),
 --            -3 gate not loaded, -4 not open yet, -5 ended, -6 the outbox is full
 -- Scripts do not roll back: everything is read and checked before the first write. The window is checked against
 -- Redis' own clock, the one clock that all nodes share. One outbox entry holds all the claims of this call. The claims
--- are one argument, not three each: that is what they are in the outbox, and a client encodes it in one go.
+-- are one argument, not three each: the outbox stores the same text, and the client encodes a single value.
 local CLAIM = '(%S+) (%S+) (%S+)'
 local reply = { '', 0 }
 
@@ -34,7 +34,7 @@ if now >= tonumber(window[2]) then
   return answer_all(-5)
 end
 
-if redis.call('EXISTS', KEYS[3]) == 0 then -- lost: whoever was in it and has no coupon must not stay in the set
+if redis.call('EXISTS', KEYS[3]) == 0 then -- lost: its users that have no coupon must not stay in the set
   return answer_all(-3)
 end
 

@@ -1,8 +1,8 @@
--- close.lua  Makes the gate answer "ended", and forgets the holders.
+-- close.lua  Makes the gate answer "ended", and deletes the holders.
 --   KEYS  1 stock   2 issued users   3 outbox   4 window   5 loader
 --   ARGV  1 for how long, in ms
---   Returns  claims' entries left in the outbox
--- A window that lies in 1970 is over by any clock. The loader's token goes, so that no late swap opens the gate again.
+--   Returns  number of entries left in the outbox
+-- The window is set to 1970, which is over by any clock. The loader's token is deleted, so that a late swap cannot open the gate.
 redis.call('UNLINK', KEYS[2], KEYS[5])
 redis.call('SADD', KEYS[2], '0')
 redis.call('SET', KEYS[1], '0')

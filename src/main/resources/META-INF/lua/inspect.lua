@@ -14,7 +14,7 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[3], '-', '+')) do
   local _, separators = string.gsub(entry[2][2], ' ', ' ')
   claims = claims + (separators + 1) / 3
 end
-local users = math.max(0, redis.call('SCARD', KEYS[2]) - 1) -- without '0', which is nobody
+local users = math.max(0, redis.call('SCARD', KEYS[2]) - 1) -- without the member '0', which is no user
 local server = redis.pcall('INFO', 'server')
 local process = type(server) == 'string' and string.match(server, 'run_id:(%w+)') or 'unknown'
 local elsewhere = loaded and redis.call('HGET', KEYS[4], 'loadedInto') ~= process

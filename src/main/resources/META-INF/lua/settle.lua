@@ -1,13 +1,13 @@
--- settle.lua  Learns what the ledger has decided.
+-- settle.lua  Applies the ledger's decisions to the gate.
 --   KEYS  1 outbox (Stream)   2 issued users (Set)   3 stock (String)
---   ARGV  1 n entries   2 m released   3 r returned   then n ids of outbox entries whose claims are all decided, m users
---         who were admitted but refused, r users who were refused for a reason of their own, and users who hold a
---         coupon that was issued around the gate
+--   ARGV  1 n entries   2 m released   3 r returned   then n ids of outbox entries with all claims decided, m users
+--         that were admitted and then refused, r users that were refused because of their request, and users with a
+--         coupon that was issued while the gate was skipped
 --   Returns  how many users of the last kind the gate did not know
--- A released user may ask again. The stock is not given back: the ledger refused because there was nothing to give.
--- A returned user may ask again too, and the coupon is there for others: it goes back on the stock, once, when the
--- user is still in the set.
--- A coupon issued around the gate is taken off the stock once: when its user is new to the set.
+-- A released user may claim again. The stock stays as it is: the ledger refused because no coupon was left.
+-- A returned user may claim again too, and the coupon is available to others: the stock is raised by one, once, if
+-- the user is still in the set.
+-- A coupon issued while the gate was skipped lowers the stock once: when its user is new to the set.
 local n, m, r = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local last = 3
 if n > 0 then

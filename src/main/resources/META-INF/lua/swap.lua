@@ -2,14 +2,14 @@
 --   KEYS  1 stock   2 issued users   3 outbox   4 window   5 loader   6 set under construction
 --   ARGV  1 token   2 coupons without a row in the database   3 startAt   4 endAt (Unix ms)
 --   Returns  1 swapped, 0 another loader has begun since or the set has expired: nothing was changed
--- The server that holds the state now is noted: inspect.lua tells when it is not the one that answers any more.
--- Claims that wait in the outbox and whose users hold no coupon yet are on their way into the ledger: they are
--- counted as taken, their users as seen.
+-- The id of the server process is stored: inspect.lua reports when another process answers.
+-- Claims in the outbox are still to be decided by the ledger. Those of users without a coupon are taken off the
+-- stock, and their users are added to the set.
 if redis.call('GET', KEYS[5]) ~= ARGV[1] or redis.call('EXISTS', KEYS[6]) == 0 then
   return 0
 end
 
-if redis.call('EXISTS', KEYS[3]) == 0 then -- an empty outbox exists, so that a lost one can be told from it
+if redis.call('EXISTS', KEYS[3]) == 0 then -- an empty outbox exists as a key, so that a lost one is detected
   redis.call('XDEL', KEYS[3], redis.call('XADD', KEYS[3], '*', 'claims', ''))
 end
 

@@ -1,4 +1,4 @@
--- undecided.lua  Outbox entries that nobody has settled for a while, oldest first.
+-- undecided.lua  Outbox entries that have not been settled for a while, oldest first.
 --   KEYS  1 outbox
 --   ARGV  1 minimum age in ms, by Redis' clock   2 entries at most
 --   Returns  entry id, claims, entry id, claims, ...

@@ -18,11 +18,11 @@ import jakarta.inject.Singleton;
 import java.util.function.IntPredicate;
 
 /**
- * What operators do with policies. The database first, the gate after the commit: until the gate has heard of it, the
- * ledger decides what the gate admits by what is in force.
+ * What operators do with policies. Changes are committed to the database first and passed to the gate after that. Until the
+ * gate knows a change, the ledger checks the claims that the gate admits against the policy as it is in the database.
  *
  * <p>Every method that names a policy fails with CP001 when there is none, and with CP010 when the policy's state does
- * not allow it. {@code operator} is who does it, for the audit trail.
+ * not allow it. {@code operator} names the operator in the audit trail.
  */
 @Singleton
 public class CouponPolicyService {
@@ -61,7 +61,7 @@ public class CouponPolicyService {
                 .orElseThrow(() -> new CouponPolicyNotFoundException(policyId)));
     }
 
-    /** PENDING → ACTIVE, and the gate is loaded. With the gate away the policy is active all the same. */
+    /** PENDING → ACTIVE, and the gate is loaded. The policy becomes active also while the gate is away. */
     public PolicyView activate(long policyId, String operator) {
         PolicyView active = lifecycle.activate(policyId, operator);
         loader.load(policyId);
@@ -96,10 +96,10 @@ public class CouponPolicyService {
     }
 
     /**
-     * Loads the gate anew from the database.
+     * Loads the gate again from the database.
      *
      * @return what it holds now
-     * @throws ServiceUnavailableException when the gate is away, or somebody else is loading it
+     * @throws ServiceUnavailableException when the gate is away, or another loader is loading it
      */
     public Condition reload(long policyId) {
         PolicyView policy = find(policyId);

@@ -166,7 +166,7 @@ public class CouponQueryService {
                 () -> coupons.find(couponId).map(coupon -> CouponState.issued(CouponView.at(policies.now(), coupon))));
     }
 
-    /** The thread that brings the gate's reply must not wait for the database, nor for a caller who reads slowly. */
+    /** The thread that brings the gate's reply must not wait for the database, nor for a client that reads slowly. */
     private CompletionStage<CouponState> promised(long couponId) {
         if (!promisedReads.tryAcquire()) {
             return unavailable();

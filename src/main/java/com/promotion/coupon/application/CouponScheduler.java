@@ -20,7 +20,7 @@ import jakarta.inject.Inject;
 
 /**
  * All timers of the service. They fire on every node, so every job is safe to run anywhere at any time. Each job has a timer of
- * its own, and they run beside each other: a policy whose row is locked does not keep the gate from being watched. A job that
+ * its own, and they run in parallel: a locked policy row does not delay the comparison of gate and database. A job that
  * is still running is not started again ({@link JobRunner}).
  */
 @Singleton

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A campaign: so many coupons, in this window, under these terms. The aggregate decides who is granted a coupon, what
- * may be changed when, and what the clock has brought about; whoever changes it holds the lock of its row. All times
- * are in the business zone.
+ * A campaign: so many coupons, in this window, under these terms. The aggregate decides which users get a coupon, what
+ * may be changed in which state, and which state follows from the clock. A transaction that changes it holds its row lock. All
+ * times are in the business zone.
  *
  * <pre>
  * PENDING ── activate, or startAt ──→ ACTIVE ←── quantity raised ── EXHAUSTED
@@ -70,14 +70,14 @@ public class CouponPolicy {
     @Column(nullable = false)
     private PolicyStatus status;
 
-    /** Whether the clock opens it: its start was still ahead when it was planned. */
+    /** Whether the clock opens it: its start was in the future when it was planned. */
     @Column(nullable = false)
     private boolean scheduled;
 
-    /** When issuing ended: endAt when the clock ended it, earlier when somebody did; null before. */
+    /** When issuing ended: endAt when the clock ended it, earlier when an operator did; null before. */
     private LocalDateTime endedAt;
 
-    /** Whether the gate of an ended policy has been told, and owes nothing any more. */
+    /** Whether the gate of an ended policy is closed and its outbox empty. */
     @Column(nullable = false)
     private boolean gateClosed;
 
@@ -131,8 +131,8 @@ public class CouponPolicy {
     }
 
     /**
-     * Leaves the opening to the clock if the start is still ahead at {@code now}. A policy that is planned after its own
-     * start waits for {@link #activate}: a start that nobody could wait for is as likely a slip as a wish.
+     * Leaves the opening to the clock if the start is after {@code now}. A policy that is planned after its own start waits for
+     * {@link #activate}, because a start in the past may be a mistake.
      */
     public void schedule(LocalDateTime now) {
         scheduled = now.isBefore(startAt);
@@ -174,7 +174,7 @@ public class CouponPolicy {
     }
 
     /**
-     * ACTIVE, EXHAUSTED → ENDED by hand, for good: whoever has no coupon now gets none.
+     * ACTIVE, EXHAUSTED → ENDED by an operator, for good: no more coupons are issued.
      *
      * @throws IllegalPolicyStateException (CP010) in any other state
      */
@@ -189,8 +189,8 @@ public class CouponPolicy {
     }
 
     /**
-     * Offers something else from now on. PENDING: everything may change. ACTIVE, EXHAUSTED: name, description, endAt, the
-     * quantity (not below what is issued), and the discount as long as nobody holds a coupon. A quantity that is raised
+     * Changes the terms. PENDING: everything may change. ACTIVE, EXHAUSTED: name, description, endAt, the
+     * quantity (not below what is issued), and the discount as long as no coupon is issued. A quantity that is raised
      * opens an exhausted policy again; one that is lowered to what is issued exhausts it.
      *
      * @throws IllegalPolicyStateException (CP010) naming the state and the member that may not change in it
@@ -269,7 +269,7 @@ public class CouponPolicy {
         return isOpen() || (opensByItself && !soon.isBefore(startAt));
     }
 
-    /** Why somebody who asks at {@code now} cannot be granted a coupon; empty inside the window [startAt, endAt). */
+    /** Why a request at {@code now} cannot be granted a coupon; empty inside the window [startAt, endAt). */
     public Optional<CouponErrorCode> refusalAt(LocalDateTime now) {
         if (status == PolicyStatus.ENDED || !now.isBefore(endAt)) {
             return Optional.of(CouponErrorCode.ENDED);
@@ -279,9 +279,9 @@ public class CouponPolicy {
     }
 
     /**
-     * Why somebody whom the gate admitted at {@code admittedAt}, by the gate's clock, cannot be granted a coupon. The gate
-     * may have known another window than the one that is in force; and a policy that the clock has ended still owes a
-     * coupon to whom the gate admitted in time, which one that somebody has ended does not.
+     * Why a claim that the gate admitted at {@code admittedAt}, by the gate's clock, cannot be granted a coupon. The gate may have
+     * used another window than the one in force now. A policy ended by the clock still honours claims admitted before endAt; one
+     * ended by an operator does not.
      */
     public Optional<CouponErrorCode> refusalIfAdmittedAt(LocalDateTime admittedAt) {
         boolean endedByTheClock = status == PolicyStatus.ENDED && endedAt != null && !endedAt.isBefore(endAt);
@@ -292,10 +292,10 @@ public class CouponPolicy {
     }
 
     /**
-     * Grants the next coupon to a user who has none; the first one opens a policy that is due. The caller holds the row
+     * Grants the next coupon to a user that has none; the first one opens a policy that is due. The caller holds the row
      * lock and has looked at {@link #refusalAt} or {@link #refusalIfAdmittedAt}.
      *
-     * @param idempotencyKey what the caller named the wish, or null
+     * @param idempotencyKey the caller's key for the request, or null
      * @return the coupon, or empty when all are taken
      */
     public Optional<IssuedCoupon> grant(long couponId, long userId, String idempotencyKey, LocalDateTime now) {
@@ -317,7 +317,7 @@ public class CouponPolicy {
         return totalQuantity - issuedQuantity;
     }
 
-    /** Whether somebody who asks at {@code now} would be granted a coupon. */
+    /** Whether a request at {@code now} would be granted a coupon. */
     public boolean availableAt(LocalDateTime now) {
         return remaining() > 0 && refusalAt(now).isEmpty();
     }

@@ -34,7 +34,7 @@ public interface CouponPolicyRepository {
     /** Removes a policy got from {@link #lock}. */
     void remove(CouponPolicy policy);
 
-    /** Notes that the gate of an ended policy owes nothing any more. */
+    /** Notes that the gate of an ended policy is closed and its outbox empty. */
     void saveGateClosed(long id);
 
     /** What the database says is issued, of every policy that {@linkplain CouponPolicy#issues issues} now or soon. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a campaign offers, to whom it may concern and when; checked as a whole.
+ * What a campaign offers and when; validated as a whole.
  *
  * @param name 1 to {@value #NAME_MAX} characters
  * @param description up to {@value #DESCRIPTION_MAX} characters, or null

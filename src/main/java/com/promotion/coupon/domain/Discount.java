@@ -13,7 +13,7 @@ public record Discount(DiscountType type, int value, Long maxAmount, Long minOrd
 
     /**
      * The money taken off an order: never more than the order comes to. A percentage is rounded down to the unit, so
-     * nobody is given more than the policy says.
+     * no discount exceeds what the policy says.
      *
      * @throws CouponNotUsableException (CP007) when the order comes to too little
      */

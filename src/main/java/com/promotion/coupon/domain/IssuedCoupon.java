@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import java.time.LocalDateTime;
 import java.util.Optional;
 
-/** One coupon in one user's hands. A row of this kind is the only proof that somebody was issued a coupon. */
+/** One coupon of one user. A row of this kind is the only proof that a coupon was issued. */
 @Entity
 @Table(name = "issued_coupon")
 public class IssuedCoupon {
@@ -40,7 +40,7 @@ public class IssuedCoupon {
     @Column(nullable = false)
     private LocalDateTime expireAt;
 
-    /** What the caller named the wish that this coupon fulfils; unique over all coupons, null when unnamed. */
+    /** The caller's key of the request that this coupon was issued for; unique over all coupons, null when there was none. */
     @Column(updatable = false)
     private String idempotencyKey;
 
@@ -90,7 +90,7 @@ public class IssuedCoupon {
         };
     }
 
-    /** @throws CouponNotUsableException (CP007) when somebody says it is theirs, and it is not; null says nothing */
+    /** @throws CouponNotUsableException (CP007) when another user holds the coupon; null is not checked */
     public void requireOwner(Long claimedUserId) {
         if (claimedUserId != null && !claimedUserId.equals(userId)) {
             throw CouponNotUsableException.notYours(id, claimedUserId);

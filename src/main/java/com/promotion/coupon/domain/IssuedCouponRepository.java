@@ -19,10 +19,10 @@ public interface IssuedCouponRepository {
 
     /**
      * The holders of the coupons numbered above {@code afterNumber}, in that order. As numbers follow the order of
-     * commits, reading on from the last one seen misses nobody.
+     * commits, reading on from the last one seen misses no holder.
      */
     List<Holder> holders(long policyId, int afterNumber, int limit);
 
-    /** Who holds the coupon of this number. */
+    /** The user that holds the coupon of this number. */
     record Holder(int issueNumber, long userId) {}
 }

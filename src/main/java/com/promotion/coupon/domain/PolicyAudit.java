@@ -3,8 +3,8 @@ package com.promotion.coupon.domain;
 import java.util.List;
 
 /**
- * What was done to policies, by whom and when; entries are added in the transaction that does it, and never changed or
- * removed. It outlives the policy. Every method needs a transaction.
+ * The changes of policies, with operator and time. Entries are added in the transaction that makes the change, and are never
+ * changed or removed. It outlives the policy. Every method needs a transaction.
  */
 public interface PolicyAudit {
 

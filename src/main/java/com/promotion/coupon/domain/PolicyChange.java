@@ -4,15 +4,15 @@ import java.time.LocalDateTime;
 import java.util.List;
 
 /**
- * Something that was done to a policy.
+ * One change of a policy.
  *
  * @param at by the database's clock, in the business zone
- * @param actor who did it; {@value #SCHEDULE} for the clock
- * @param changes every member that is different since
+ * @param actor the operator; {@value #SCHEDULE} for the clock
+ * @param changes every member that was changed
  */
 public record PolicyChange(long policyId, LocalDateTime at, String actor, Action action, List<FieldChange> changes) {
 
-    /** The actor when it was nobody but the clock. */
+    /** The actor of changes that the clock makes. */
     public static final String SCHEDULE = "schedule";
 
     /** What was done. */

@@ -1,6 +1,6 @@
 package com.promotion.coupon.exception;
 
-/** The issuing window has not begun, or nobody has activated the policy. */
+/** The issuing window has not begun, or the policy has not been activated. */
 public final class CouponNotOpenException extends CouponException {
     private static final long serialVersionUID = 1L;
     private static final Message MESSAGE = Message.of(MessageKey.NOT_OPEN_YET);

@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
  * own, where those of an undeployed application stay until memory is short, and a missing file would silently be replaced
  * by the one of the server's locale. Here only this class refers to them, so they go with the application's class loader.
  *
- * <p>A text that a bundle lacks, or whose places do not fit the arguments, is a bug that MessageBundlesTest finds; the
+ * <p>A text that a bundle lacks, or that has placeholders which do not fit the arguments, is a bug that MessageBundlesTest finds; the
  * caller then sees the code instead of the text.
  */
 public final class Messages {
 
-    /** The first is for callers who accept none of them. Another language needs an entry here, and its file. */
+    /** The first is used for callers that accept none of them. A further language needs an entry here and a file. */
     public static final List<String> LANGUAGES = List.of("ko", "en");
 
     private static final String LOG_LANGUAGE = "en";

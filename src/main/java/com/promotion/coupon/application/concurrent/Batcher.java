@@ -137,7 +137,7 @@ public final class Batcher<T, R> {
     }
 
     /**
-     * As {@link #submit(long, Object)}, for a caller who may stop waiting: an item that is given up when its batch is
+     * As {@link #submit(long, Object)}, for a caller that may stop waiting: an item that is given up when its batch is
      * dispatched is left out, and fails with {@link ServiceUnavailableException}.
      *
      * @param givenUp asked once, quickly, on the executor

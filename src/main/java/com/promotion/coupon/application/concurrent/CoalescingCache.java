@@ -13,15 +13,16 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Answers that very many ask for at once: what one is given was read at most {@value #AGE_MILLIS_MAX} ms before one asked,
- * failures included, and a key is read at most once per {@value #REFRESH_MILLIS} ms, whoever asks. A reading that is older
- * than that is still given while the next one is under way, so nobody waits for a key that is asked for all the time.
+ * A cache with request coalescing, for values that very many clients poll. Each returned value, or failure, was read at most
+ * {@value #AGE_MILLIS_MAX} ms before the request, counted from the start of the read. A key is read at most once per
+ * {@value #REFRESH_MILLIS} ms. A value older than that is still returned while the next read is in flight, so requests for a
+ * key in constant use do not wait.
  *
- * <p>Guarded: a key's slot by its monitor; the usual case, a reading that is young enough, is one volatile read. At any
- * time one reading of a key is under way; those for whom it is too old already, because it is slow, share the next one.
- * Bounded: {@value #KEYS_MAX} keys. Keys that nobody asks for are dropped when there is no room for another; if all are
- * asked for, newcomers are turned away (CP009). The readings run on the given executor, which bounds how many of them
- * run at the same time; who waits for one waits for the given limit at most (CP009).
+ * <p>Guarded: a key's slot by its monitor; the usual case, a value that is young enough, is one volatile read. One read per key
+ * is in flight; requests that came too late for it, because it is slow, share the next one. Bounded: {@value #KEYS_MAX} keys.
+ * Idle keys are evicted when there is no room for another; if all are in use, a request for a new key fails with CP009. The
+ * reads run on the given executor, which bounds how many run at the same time; a request waits for one at most as long as the
+ * given limit, and then fails with CP009.
  */
 public final class CoalescingCache<K, V> {
     public static final long AGE_MILLIS_MAX = 200;
@@ -36,7 +37,7 @@ public final class CoalescingCache<K, V> {
 
     /**
      * @param reader reads a key's value; blocks, may throw
-     * @param limit how long somebody waits at most
+     * @param limit how long a request waits at most
      */
     public CoalescingCache(Function<K, V> reader, Executor readers, TimeLimit limit) {
         this(reader, readers, limit, System::nanoTime);

@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A concurrency limiter: takes requests in as fast as they are answered. Without it the server's many threads would read a
+ * A concurrency limiter: accepts requests as fast as they are answered. Without it the server's many threads would read a
  * whole burst at once, while few threads decide and respond; the burst would be held in memory and everyone answered late.
  *
  * <p>While more coupons are being issued than the limit says, the thread that brings the next request waits until half of them

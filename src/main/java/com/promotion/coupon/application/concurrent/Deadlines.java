@@ -12,15 +12,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/** Until when callers wait for their coupon; and everything else that nobody may wait for without end. */
+/** The deadline of requests for coupons, and the time limits of all other asynchronous waits. */
 @Singleton
 public class Deadlines {
 
-    /** Until when somebody waits for an answer. */
+    /** The time by which one request is answered. */
     public final class Deadline {
         private final long untilNanos = callers.endOfWaitFromNow();
 
-        /** Whether nobody waits any more: the answer was, or is about to be, that nothing is known. */
+        /** Whether the deadline has passed: the caller has been answered, or is about to be, that the outcome is unknown. */
         public boolean isOver() {
             return nanoTime.getAsLong() - untilNanos >= 0;
         }
@@ -41,7 +41,7 @@ public class Deadlines {
         limits.add(callers);
     }
 
-    /** Until when a request that arrives now is answered, by this process' monotonic clock. */
+    /** The deadline of a request that arrives now, by this process' monotonic clock. */
     public Deadline fromNow() {
         return new Deadline();
     }
@@ -65,7 +65,10 @@ public class Deadlines {
         return limit;
     }
 
-    /** Fails the stages whose time is over. One caller at a time. What fails in one limit is thrown after all others were looked at. */
+    /**
+     * Fails the stages whose time limit has passed. Not to be called by two threads at once. When one limit throws, the others
+     * are still checked, and the exception is thrown afterwards.
+     */
     public void expire() {
         expire(limits.iterator());
     }

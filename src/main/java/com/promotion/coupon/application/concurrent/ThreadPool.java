@@ -28,8 +28,8 @@ public @interface ThreadPool {
         RESPONSES,
 
         /**
-         * Blocking reads that many callers share: few threads and a bounded queue, so that a crowd
-         * of readers does not disturb issuing.
+         * Blocking reads that many callers share: few threads and a bounded queue, so that many
+         * readers do not slow down issuing.
          */
         READS
     }

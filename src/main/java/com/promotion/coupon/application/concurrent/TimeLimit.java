@@ -52,7 +52,7 @@ public final class TimeLimit {
         return nanoTime.getAsLong() + limitNanos;
     }
 
-    /** Fails the stages whose time is over. One caller at a time. */
+    /** Fails the stages whose time limit has passed. Not to be called by two threads at once. */
     void expire() {
         long now = nanoTime.getAsLong();
         for (Wait head = waits.peek(); head != null && head.isOver(now); head = waits.peek()) {

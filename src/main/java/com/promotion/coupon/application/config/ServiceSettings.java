@@ -30,7 +30,7 @@ public record ServiceSettings(
             between("coupon.issue.response-threads", responseThreads, 1, 256);
         }
 
-        /** By then every request that was let in is answered: a gate's deadline, a ledger's, and some time to write it. */
+        /** Within this time every accepted request is answered: twice the deadline, and 2 s to write the response. */
         public Duration answerLimit() {
             return deadline.multipliedBy(2).plusSeconds(2);
         }

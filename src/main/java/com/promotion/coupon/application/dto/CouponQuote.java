@@ -3,7 +3,7 @@ package com.promotion.coupon.application.dto;
 /**
  * What a coupon gives, or would give, for an order; in whole units of money.
  *
- * @param orderId null when nobody has used it for an order
+ * @param orderId null when no order has used the coupon
  */
 public record CouponQuote(CouponView coupon, String orderId, long orderAmount, long discountAmount) {
 

@@ -1,7 +1,7 @@
 package com.promotion.coupon.application.dto;
 
 /**
- * What became of a wish for a coupon that was not refused.
+ * The outcome of a request for a coupon that was not refused.
  *
  * @param couponId the id the coupon has, or will have
  * @param coupon the committed coupon; null while pending

@@ -52,7 +52,7 @@ public record PolicyProgress(
                 : OptionalLong.of(Duration.between(firstIssuedAt, lastIssuedAt).toMillis());
     }
 
-    /** How long what is left lasts at the present rate; empty when nothing is left, or nobody is asking. */
+    /** How long the remaining coupons last at the present rate; empty when none is left, or none was issued in the last minute. */
     public OptionalDouble secondsToSellOut() {
         return remaining() == 0 || issuedInLastMinute == 0
                 ? OptionalDouble.empty()

@@ -5,6 +5,6 @@ import com.promotion.coupon.domain.Order;
 /**
  * An order wants to use a coupon.
  *
- * @param userId whose coupon the order service believes it to be, or null
+ * @param userId the user that the order service expects to hold the coupon, or null to skip this check
  */
 public record UseCouponCommand(long couponId, Long userId, Order order) {}

@@ -9,12 +9,12 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Whether this node asks the gate, as a whole and per policy. A few failures in a row and the gate is lost: nobody
- * waits for it any more. When it answers again it is stale, so each policy is loaded from the database before its
- * gate is trusted; the same holds for a policy that the gate does not know.
+ * Whether this node asks the gate, as a whole and per policy. After {@value #FAILURES_TO_LOSE} failures in a
+ * row the gate counts as lost and is not asked any more. When it answers again its data may be stale, so each policy is loaded
+ * from the database before its gate is used; the same holds for a policy that the gate does not know.
  *
  * <p>Guarded: every field is atomic; {@link #lose} and {@link #pinged} are idempotent, and a request that reads an old
- * value for an instant is decided by the ledger all the same.
+ * value for an instant is still decided correctly by the ledger.
  *
  * <p>Bounded: {@code loadable} is what the database says, once a second: every policy that coupons are issued of now or soon.
  * {@code loadedInEra} holds no others, but those loaded since. {@code unloaded} holds policies that were asked for

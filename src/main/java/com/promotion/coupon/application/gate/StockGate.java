@@ -25,7 +25,7 @@ public interface StockGate {
     /**
      * Opens a set of users that {@link #swap} will put in place.
      *
-     * @return the loader's token; empty while another loader is at it
+     * @return the loader's token; empty while another loader is loading the policy
      */
     Optional<String> beginLoading(long policyId);
 
@@ -45,14 +45,14 @@ public interface StockGate {
     boolean swap(long policyId, String token, State state);
 
     /**
-     * Forgets what was loaded, so that every node passes this gate by until it is loaded again; a loader at work has lost
-     * its turn. The outbox stays.
+     * Deletes the loaded state, so that every node skips this gate until it is loaded again. The token of a loader at work
+     * becomes invalid. The outbox stays.
      */
     CompletionStage<Void> unload(long policyId);
 
     /**
-     * From now on answers "ended", for as long as somebody may still ask, and forgets the holders; a loader at work has
-     * lost its turn. The outbox stays until it is empty.
+     * Makes the gate answer "ended" from now on, as long as requests for the policy are expected, and deletes the holders. The
+     * token of a loader at work becomes invalid. The outbox stays until it is empty.
      */
     CompletionStage<Void> close(long policyId);
 
@@ -63,7 +63,7 @@ public interface StockGate {
     CompletionStage<Condition> inspect(long policyId);
 
     /**
-     * Outbox entries that nobody has settled for a while, oldest first.
+     * Outbox entries that have not been settled for a while, oldest first.
      *
      * @param minAgeMillis by the gate's clock
      * @param limit entries at most
@@ -71,7 +71,7 @@ public interface StockGate {
     CompletionStage<List<Undecided>> undecided(long policyId, long minAgeMillis, int limit);
 
     /**
-     * Notes that the claim's caller was told "pending", so that the coupon can be asked for and is not given twice.
+     * Notes that the claim was answered "pending", so that its coupon can be looked up and a retry gets the same coupon id.
      *
      * @param entryId the outbox entry that holds the claim, as {@link #claim} returned it
      */
@@ -130,11 +130,12 @@ public interface StockGate {
      * Decisions of the ledger that concern the gate.
      *
      * @param decidedEntryIds outbox entries whose claims are all decided: deleted
-     * @param releasedUserIds users who were admitted but hold no coupon: taken out of the set, the stock is not given back
-     * @param returnedUserIds users who were admitted but refused for a reason of their own: those it still knows are taken
-     *     out of the set, and their coupons go back on the stock
-     * @param adoptedUserIds users who hold a coupon that was issued around the gate: those it does not know yet are
-     *     added, and taken off the stock
+     * @param releasedUserIds users that the gate admitted and the ledger refused: they are removed from the set, the stock
+     *     stays as it is
+     * @param returnedUserIds users that the gate admitted and the ledger refused because of their request: those still in the
+     *     set are removed from it, and the stock is raised by as many
+     * @param adoptedUserIds users with a coupon that was issued while the gate was skipped: those not yet in the set are added
+     *     to it, and the stock is lowered by as many
      */
     record Settlement(
             List<String> decidedEntryIds,
@@ -146,7 +147,7 @@ public interface StockGate {
      * The gate's side of a policy.
      *
      * @param stock coupons left; null when the policy is not loaded
-     * @param users how many users the gate has seen
+     * @param users number of users in the gate's set
      * @param undecidedClaims claims in the outbox
      * @param oldestMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
      * @param loadedElsewhere whether another server process was loaded than the one that answers: it was started again, or a
@@ -157,6 +158,6 @@ public interface StockGate {
     /** An outbox entry as it was found. */
     record Undecided(String entryId, List<Claim> claims) {}
 
-    /** A coupon id that somebody was told to ask for, and whether its claim is still in the outbox. */
+    /** The claim behind a coupon id in a "pending" answer, and whether it is still in the outbox. */
     record Promise(long policyId, long userId, boolean undecided) {}
 }

@@ -56,7 +56,7 @@ public class ClaimStage {
 
     /**
      * Completes with the claim as the gate let it pass, or fails with the gate's refusal. Fails with CP009 when the deadline is
-     * over before the gate is asked: a caller who was told that nothing was promised must not take a coupon from others.
+     * over before the gate is asked: a claim that was answered 503 must not take a coupon from other users.
      */
     public CompletableFuture<GatedClaim> claim(Claim claim, Deadline deadline) {
         if (!trusts(claim.policyId())) {

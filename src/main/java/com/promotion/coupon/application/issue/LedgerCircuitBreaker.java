@@ -13,10 +13,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A circuit breaker for each policy: keeps claims from the gate while the ledger cannot record them. A lock that is held on
+ * A circuit breaker for each policy: refuses claims before the gate while the ledger cannot record them. A lock that is held on
  * one policy's row stops that policy only.
  *
- * <p>After a failed batch the policy's circuit is open for {@value #PAUSE_MILLIS} ms. Then one claim at a time is let through
+ * <p>After a failed batch the policy's circuit is open for {@value #PAUSE_MILLIS} ms. Then one claim at a time is allowed
  * as a probe; when a batch is recorded, the circuit is closed again. A probe that never reached the ledger (the gate refused
  * it) is given back with {@link #release}, and the next claim may probe at once. Outbox recovery is not held up by the pause
  * or by customers' probes: it has probes of its own.
@@ -27,7 +27,7 @@ import java.util.logging.Logger;
  *
  * <p>Guarded: {@code openUntilNanos} is a concurrent map, which is all that is read while no policy fails; everything else is
  * done under the monitor. Bounded: {@value #FAILING_MAX} failing policies, each forgotten after a minute without a failure; a
- * further one keeps its circuit closed, so its claims reach the ledger and hear of the failure there.
+ * further one keeps its circuit closed, so its claims reach the ledger and fail there.
  */
 @Singleton
 public class LedgerCircuitBreaker {
@@ -35,7 +35,7 @@ public class LedgerCircuitBreaker {
 
     public static final long PAUSE_MILLIS = 1_000;
 
-    /** A probe that was neither answered nor given back by then is lost, and no longer counts. */
+    /** A probe that was not released within this time counts as lost. */
     static final long PROBE_MILLIS_MAX = 20_000;
 
     private static final int FAILING_MAX = 10_000;
@@ -43,13 +43,13 @@ public class LedgerCircuitBreaker {
 
     /** What a claim may do. */
     public enum Permission {
-        /** The circuit is closed: go on. */
+        /** The circuit is closed: the claim may proceed. */
         GRANTED,
 
-        /** The circuit is open, and this claim tries whether the ledger works again; {@link #release} is owed. */
+        /** The circuit is open, and this claim tests whether the ledger works again; {@link #release} must follow. */
         PROBE,
 
-        /** The circuit is open: turn the claim away. */
+        /** The circuit is open: the claim must be refused. */
         DENIED
     }
 
@@ -73,7 +73,7 @@ public class LedgerCircuitBreaker {
         this.log = log;
     }
 
-    /** Asks for a customer's claim; {@link Permission#PROBE} has to be followed by {@link #release}. */
+    /** Asks whether a customer's claim may proceed; {@link Permission#PROBE} has to be followed by {@link #release}. */
     public Permission tryAcquire(long policyId) {
         return openUntilNanos.get(policyId) == null ? Permission.GRANTED : tryProbe(policyId);
     }
@@ -88,14 +88,14 @@ public class LedgerCircuitBreaker {
                 : Permission.DENIED;
     }
 
-    /** Gives a customer's probe back, whatever became of it. Does nothing when the policy has no probe under way. */
+    /** Gives a customer's probe back, whatever its outcome. Does nothing when the policy has no probe in flight. */
     public void release(long policyId) {
         synchronized (this) {
             customerProbes.remove(policyId);
         }
     }
 
-    /** Asks for outbox recovery, which goes on while customers wait; true has to be followed by {@link #releaseRecovery}. */
+    /** Asks whether outbox recovery may record the policy; true has to be followed by {@link #releaseRecovery}. */
     public boolean tryAcquireRecovery(long policyId) {
         if (openUntilNanos.get(policyId) == null) {
             return true;

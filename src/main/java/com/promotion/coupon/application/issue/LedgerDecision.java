@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who gets a coupon: one batch, in one transaction, under the policy's row lock. While it holds the lock, no other
- * decision about this policy is under way, not even one whose commit was in doubt.
+ * Decides which claims of one batch get a coupon, in one transaction, under the policy's row lock. While it holds the lock, no
+ * other decision about this policy is in flight, not even one with a commit in doubt.
  */
 @Singleton
 public class LedgerDecision {

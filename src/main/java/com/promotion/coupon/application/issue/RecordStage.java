@@ -23,7 +23,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Second stage: the ledger, one transaction a batch. Three kinds of failure, three ways on:
+ * Second stage: the ledger, one transaction a batch. Three kinds of failure are handled differently:
  *
  * <ul>
  *   <li>The outcome is unknown (the database is away): the batch is recorded once more at once, with the duplicate check,
@@ -40,8 +40,8 @@ public class RecordStage {
     private static final Logger LOG = Logger.getLogger(RecordStage.class.getName());
 
     /**
-     * A batch that takes longer than this stops new claims before the gate: they hear 503 at once. As long as PostgreSQL waits
-     * for a lock; a full garbage collection of a server under load takes a second, and is no reason.
+     * While a batch takes longer than this, new claims are answered 503 before the gate is asked. It equals PostgreSQL's lock
+     * time-out, and is longer than a full garbage collection of a server under load, which takes a second.
      */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -73,24 +73,24 @@ public class RecordStage {
                 (policyId, claims) -> CompletableFuture.completedFuture(recordAll(policyId, claims)));
     }
 
-    /** Whether the policy's batch in flight takes so long that a further claim has no chance. */
+    /** Whether the policy's batch in flight takes so long that a further claim would not be recorded in time. */
     public boolean stalled(long policyId) {
         return batches.stalled(policyId, STALL_NANOS);
     }
 
-    /** Completes when the ledger has begun with everything that it was given of this policy. */
+    /** Completes when the ledger has started on all claims of this policy that were submitted so far. */
     CompletionStage<Void> caughtUp(long policyId) {
         return batches.whenDispatched(policyId);
     }
 
-    /** Completes after the commit with the verdict; fails with CP009 when the outcome stayed unknown. */
+    /** Completes after the commit with the verdict; fails with CP009 when the outcome remains unknown. */
     public CompletableFuture<Verdict> record(GatedClaim claim) {
         return batches.submit(claim.policyId(), claim);
     }
 
     /**
-     * As {@link #record(GatedClaim)}, for a caller who waits until the deadline. A claim that the gate has admitted is recorded
-     * even after that: it is in the outbox, and the caller was told that it is pending. Any other claim is dropped then, with
+     * As {@link #record(GatedClaim)}, for a caller that waits until the deadline. A claim that the gate has admitted is recorded
+     * even after that: it is in the outbox, and was answered "pending". Any other claim is dropped then, with
      * CP009.
      */
     public CompletableFuture<Verdict> record(GatedClaim claim, Deadline deadline) {

@@ -21,18 +21,18 @@ import java.util.function.Function;
 
 /**
  * Third stage, which no caller waits for: the gate learns what the ledger has decided. Decided outbox entries are deleted,
- * users the ledger refused are taken out of the set, and users who got their coupon while the gate was skipped are added, so
- * that the gate does not lack them when it was loaded at that time. If this is lost (gate away, queue full, process killed),
+ * users that the ledger refused are removed from the set, and users that got a coupon while the gate was skipped are added,
+ * because a load at that time may have missed them. If a settlement is lost (gate away, queue full, process killed),
  * the entry is recorded once more, which is idempotent, and the reconciler finds the rest.
  */
 @Singleton
 public class SettleStage {
 
-    /** After these refusals the user must be able to ask again. A user who already holds a coupon stays in the set. */
+    /** After these refusals the user must be able to claim again. A user with a coupon stays in the set. */
     private static final Set<CouponErrorCode> RELEASING =
             Set.of(CouponErrorCode.SOLD_OUT, CouponErrorCode.ENDED, CouponErrorCode.NOT_OPEN_YET);
 
-    /** These refusals are the caller's own fault: the coupon that the gate had set aside goes back on the stock. */
+    /** These refusals are caused by the request itself: the stock is raised again by the coupon that the gate took off it. */
     private static final Set<CouponErrorCode> RETURNING = Set.of(CouponErrorCode.KEY_REUSED);
 
     private final StockGate gate;

@@ -57,7 +57,7 @@ public class JobRunner {
             done += count;
         }
 
-        /** Does it to each of them; one that fails stops no other. The deed says whether there was anything to do. */
+        /** Runs the action for each item; one that fails stops no other. The action returns whether there was anything to do. */
         public void each(List<Long> ids, LongPredicate deed) {
             for (long id : ids) {
                 try {

@@ -15,12 +15,12 @@ public interface CouponPolicyQueries {
      */
     List<CouponPolicy> search(PolicyFilter filter, long beforeId, int limit);
 
-    /** The scheduled PENDING policies inside whose window {@code now} is. */
+    /** The scheduled PENDING policies that are in their window at {@code now}. */
     List<Long> dueToOpen(LocalDateTime now, int limit);
 
     /** The ACTIVE and EXHAUSTED policies whose window is over at {@code now}. */
     List<Long> dueToEnd(LocalDateTime now, int limit);
 
-    /** The ENDED policies whose gate may still owe something. */
+    /** The ENDED policies whose gate is not closed yet, or whose outbox is not known to be empty. */
     List<Long> endedWithOpenGate(int limit);
 }

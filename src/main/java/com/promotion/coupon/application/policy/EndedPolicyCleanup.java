@@ -15,8 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Cleans up the gate of an ended policy: it has to answer "ended", and what it had admitted has to be decided, also when the
- * node that asked is dead. Once nothing is left, the policy is not looked at again.
+ * Cleans up the gate of an ended policy: the gate has to answer "ended", and the claims that it had admitted have to be
+ * decided, also those of a node that died. Once the outbox is empty, the policy is not visited again.
  */
 @Singleton
 public class EndedPolicyCleanup {
@@ -50,7 +50,7 @@ public class EndedPolicyCleanup {
         this.log = log;
     }
 
-    /** Tells the gate of the end. Blocks; never throws: a gate that cannot be told now is told by {@link #cleanUp}. */
+    /** Closes the policy's gate. Blocks; never throws: a gate that cannot be closed now is closed by {@link #cleanUp}. */
     public void closeGate(long policyId) {
         CompletableFuture.completedStage(policyId)
                 .thenCompose(gate::close)
@@ -66,7 +66,7 @@ public class EndedPolicyCleanup {
                 .join();
     }
 
-    /** Goes on with every ended policy whose gate is not done. */
+    /** Continues the clean-up of every ended policy that is not cleaned up yet. */
     public void cleanUp(JobRunner.Run run) {
         if (health.reachable()) {
             run.each(transactions.call(() -> queries.endedWithOpenGate(POLICIES_AT_ONCE)), this::finish);

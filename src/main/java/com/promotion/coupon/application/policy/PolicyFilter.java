@@ -4,11 +4,11 @@ import com.promotion.coupon.domain.PolicyStatus;
 import java.time.LocalDateTime;
 
 /**
- * Which policies somebody is looking for; null for "any".
+ * The criteria of a search for policies; null matches any policy.
  *
- * @param status in which state
+ * @param status the policy's state
  * @param name part of the name, in upper or lower case
- * @param from whose window is not over before this
- * @param to whose window begins before this
+ * @param from the policy's window ends after this
+ * @param to the policy's window begins before this
  */
 public record PolicyFilter(PolicyStatus status, String name, LocalDateTime from, LocalDateTime to) {}

@@ -7,7 +7,7 @@ import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 
-/** What customers look through. Every method needs a transaction; none of them hides an outage as "nothing there". */
+/** What customers look up. Every method needs a transaction; none of them hides an outage as "nothing there". */
 public interface CustomerQueries {
 
     /**
@@ -22,6 +22,6 @@ public interface CustomerQueries {
     /** The policies with these ids, in no order. */
     List<CouponPolicy> policies(Collection<Long> ids);
 
-    /** The policies whose window is not over at {@code now} and that nobody has ended, newest first, as above. */
+    /** The policies that are not ended and have a window that is not over at {@code now}, newest first, as above. */
     List<CouponPolicy> policiesNotOver(LocalDateTime now, long beforeId, int limit);
 }

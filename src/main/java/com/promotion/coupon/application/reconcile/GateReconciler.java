@@ -23,25 +23,26 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Once a second, for every open policy: does the gate agree with the database? The gate is read between two looks into
- * the database, which makes the tests exact, under any load:
+ * Once a second, for every open policy: does the gate agree with the database? The gate is read between two reads of
+ * the database, which makes the comparisons exact, under any load:
  *
  * <ul>
  *   <li><b>too high</b>: stock above what was left <em>before</em>. Every claim leaves the stock before it becomes a row,
- *       so this cannot be work in progress. The gate would go on admitting what the ledger refuses.
+ *       so claims in flight cannot explain this. The gate would continue to admit what the ledger refuses.
  *   <li><b>users missing</b>: fewer users in the set than coupons issued <em>before</em>.
  *   <li><b>too low</b>: stock plus claims in the outbox below what is left <em>after</em>. A recorded claim that is still in
- *       the outbox counts twice, so this cannot be work in progress either. The gate would say "sold out" too early. Stock
- *       below zero counts too: it was loaded with claims on their way that the ledger refused since.
- *   <li><b>strangers</b>: more users in the set than coupons issued <em>after</em> plus claims in the outbox. A user enters the
+ *       the outbox counts twice, so claims in flight cannot explain this either. The gate would say "sold out" too early.
+ *       Stock below zero counts too: claims that were in the outbox when the gate was loaded have been refused since.
+ *   <li><b>unknown users</b>: more users in the set than coupons issued <em>after</em> plus claims in the outbox. A user enters the
  *       set with the claim's outbox entry, or after the row, and leaves it with the entry or before.
  * </ul>
  *
- * <p>They compare numbers, and an old replica that takes over may lack one user and still have another one who has left since. So a gate that
- * answers from another server process than was loaded is loaded again, whatever its numbers.
+ * <p>They compare numbers, and a replica with old data that takes over may lack one user and still have another one that was
+ * removed since. So a gate that answers from another server process than it was loaded into is loaded again, whatever its numbers.
  *
- * <p>The one thing under way that the tests can see is a coupon issued around the gate of which the gate is just being told, so
- * a policy must fail two looks in a row. Then it is not trusted until it is loaded again. Claims that lie in the outbox for too long are recorded.
+ * <p>The only work in flight that shows up in the comparisons is a coupon that was issued while the gate was skipped and is
+ * just being settled. So a policy counts as drifted only when two comparisons in a row fail. Then its gate is not used until it
+ * is loaded again. Claims that are in the outbox for too long are recorded.
  */
 @Singleton
 public class GateReconciler {
@@ -97,7 +98,7 @@ public class GateReconciler {
                 .toList();
     }
 
-    /** Of every policy whose gate should be loaded by now. */
+    /** The stock in the database of every policy that should be loaded into the gate by now. */
     private List<StockLevel> stockLevels() {
         return transactions.call(() -> {
             LocalDateTime now = policies.now();
@@ -105,7 +106,7 @@ public class GateReconciler {
         });
     }
 
-    /** Claims notice a lost gate, but of a policy that waits to be loaded none goes by it: its loading fails, every second. */
+    /** Claims detect a lost gate, except those of a policy that waits to be loaded, because they skip it. Failing looks do it then. */
     private void noticeLoss(Collection<CompletableFuture<Condition>> conditions) {
         if (!conditions.isEmpty() && conditions.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
             health.failed(new IllegalStateException("no policy of " + conditions.size() + " could be looked at"));

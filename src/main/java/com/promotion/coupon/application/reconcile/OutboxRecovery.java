@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Records claims that the gate admitted and that were left in the outbox, because a process died or lost its database. They
- * take the ordinary way: the ledger decides, the outbox forgets. Nothing is ever rolled back. Every node does this, and two at
- * once do no harm: recording is idempotent.
+ * take the same way as new claims: the ledger decides, then the outbox is settled. Nothing is ever rolled back. Every node does
+ * this; two at once do no harm, because recording is idempotent.
  *
  * <p>Recovery does not wait for customers' probes of an open circuit. It is the better probe: its claims are admitted already,
  * so they always reach the ledger.
@@ -44,7 +44,7 @@ public class OutboxRecovery {
     private final LedgerCircuitBreaker breaker;
     private final ThrottledLog log;
 
-    /** Policies whose recovery is under way on this node; at most those that the reconciler looks at. */
+    /** Policies that this node is recovering; at most those that the reconciler compares. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     @Inject
@@ -57,7 +57,7 @@ public class OutboxRecovery {
         this.log = log;
     }
 
-    /** Records the old entries of the policy, if there are any and this node is not at it already. Returns at once. */
+    /** Records the old entries of the policy, if there are any and this node is not recovering it already. Returns at once. */
     public void recover(long policyId, Condition condition) {
         if (condition.oldestMillis() < OLD_MILLIS || ledger.stalled(policyId) || !underWay.add(policyId)) {
             return;

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 
 /**
  * The table of node ids. An id is free when its lease has run out by the database's clock and, by the clock of the
- * one who asks, all ids its last owner may have generated lie in the past.
+ * requesting node, all ids that its last owner may have generated lie in the past.
  */
 final class NodeLeaseTable {
 
@@ -57,7 +57,7 @@ final class NodeLeaseTable {
         }
     }
 
-    /** Extends the lease; false when it has run out or belongs to somebody else. */
+    /** Extends the lease; false when it has run out or belongs to another node. */
     boolean renew(int nodeId, long nowMillis) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement renew = connection.prepareStatement(RENEW)) {

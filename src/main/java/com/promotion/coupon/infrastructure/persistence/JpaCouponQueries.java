@@ -41,7 +41,7 @@ public class JpaCouponQueries implements CouponQueries {
         return query.getResultList();
     }
 
-    /** The condition is the one of the index, which has no entry for a coupon that nobody has used yet. */
+    /** The condition is the one of the index, which has no entry for an unused coupon. */
     @Override
     public Map<CouponStatus, Long> countsByStatus(long policyId) {
         Map<CouponStatus, Long> counts = new EnumMap<>(CouponStatus.class);

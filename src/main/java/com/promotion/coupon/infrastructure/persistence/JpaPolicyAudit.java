@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
 
-/** The trail as rows that the database lets nobody change. */
+/** The audit trail as rows, which a trigger of the database protects against changes. */
 @Singleton
 public class JpaPolicyAudit implements PolicyAudit {
 

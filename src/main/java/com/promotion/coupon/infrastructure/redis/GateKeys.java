@@ -10,12 +10,12 @@ record GateKeys(long policyId) {
         return "coupon:stock:{" + policyId + "}";
     }
 
-    /** Set: users who were admitted; and "0", which is nobody, so that an empty set can be told from a lost one. */
+    /** Set: admitted users, and "0", which is no user: with it an empty set exists, so that a lost one can be detected. */
     String issued() {
         return "coupon:issued:{" + policyId + "}";
     }
 
-    /** Stream: one entry per gate call that admitted somebody. */
+    /** Stream: one entry per gate call that admitted a claim. */
     String outbox() {
         return "coupon:outbox:{" + policyId + "}";
     }
@@ -35,7 +35,7 @@ record GateKeys(long policyId) {
         return "coupon:loading:{" + policyId + "}:" + token;
     }
 
-    /** Hash: user → coupon id, of callers who were told "pending". */
+    /** Hash: user → coupon id of claims that were answered "pending". */
     String promised() {
         return "coupon:promised:{" + policyId + "}";
     }

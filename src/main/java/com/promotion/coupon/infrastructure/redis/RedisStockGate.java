@@ -46,7 +46,7 @@ public class RedisStockGate implements StockGate {
     private static final String PROMISE = LuaScript.read("promise.lua");
     private static final String IS_UNDECIDED = LuaScript.read("is-undecided.lua");
 
-    /** A set under construction that nobody goes on with is gone after this, and the next loader may begin. */
+    /** A set under construction expires when no chunk is added for this long; then another loader may begin. */
     private static final long LOADING_TTL_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     /** How long a promise can be asked for. */

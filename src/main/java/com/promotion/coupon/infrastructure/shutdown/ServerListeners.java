@@ -4,9 +4,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Closes Payara's HTTP listener, so that whoever comes later is refused a connection and asks another node. No standard
- * interface does it; Payara's is its administration command {@code set}, which every Payara Micro has on board. It is
- * reached by reflection, because no other server has its classes; there, nothing is done.
+ * Closes Payara's HTTP listener, so that later connections are refused and clients try another node. No standard interface does
+ * this; Payara has its administration command {@code set}, which every Payara Micro includes. It is called by reflection,
+ * because other servers lack its classes; there, nothing is done.
  */
 final class ServerListeners {
     private static final Logger LOG = Logger.getLogger(ServerListeners.class.getName());

@@ -13,12 +13,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * SIGTERM: closes the door at once, lets those inside finish, and has the server listen no longer. All before the
- * server, in a hook of its own that waits for as long as {@code --shutdowngrace} says, begins to stop applications:
- * Payara stops them first and its listeners last, and answers 500 in between to whoever comes.
+ * On SIGTERM: refuses new requests at once, waits for those in flight, and closes the server's listener. All of this happens
+ * before the server begins to stop applications, which its own hook delays by {@code --shutdowngrace}. Payara stops applications
+ * first and its listeners last, and answers requests in between with 500.
  *
- * <p>The hook is the one thread here that is not the container's: the JVM starts it when the container ends. It is
- * taken back when the application is undeployed, or the JVM would keep the application for ever.
+ * <p>The hook is the one thread here that is not the container's: the JVM starts it when the process ends. It is removed when
+ * the application is undeployed, because the JVM would otherwise keep the application in memory.
  */
 @Singleton
 @Startup

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A pool whose threads are all made at once and outlive whatever a task throws. Bounded: the threads; not the queue, whoever
- * calls bounds what is under way.
+ * A pool that creates all its threads at once and keeps them whatever a task throws. Bounded: the threads; the queue only where a
+ * bound is given, otherwise the callers bound the number of tasks.
  */
 final class FixedThreadPool extends ThreadPoolExecutor {
     private final TaskGuard guard;

@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 
 /**
  * Hands many small tasks to a few threads of a pool without a lock or a wake-up for each: tasks join a lock-free queue,
- * and while enough threads drain it, nobody needs to be called.
+ * and while enough threads drain it, no further thread is started.
  *
- * <p>Guarded: {@code draining} counts the drains under way or on their way. A drain that finds the queue empty signs off
- * first and looks again then, so a task added meanwhile is either seen by it or starts a drain of its own; none is left
- * behind. Bounded: not here; whoever calls bounds what is under way. Lost: what is queued when the pool has shut down.
+ * <p>Guarded: {@code draining} counts the drains that run or were submitted. A drain that finds the queue empty first
+ * decrements the count and then checks the queue again, so a task added meanwhile is either seen by it or starts another drain; no
+ * task is left behind. Bounded: not here; the callers bound the number of tasks. Lost: what is queued when the pool has shut down.
  */
 final class QueueDrainingExecutor implements ResponseExecutor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -28,7 +28,7 @@ final class QueueDrainingExecutor implements ResponseExecutor {
 
     /**
      * @param threads   drains at the same time, at most
-     * @param mayAnswer other threads that may answer somebody who is alone
+     * @param mayAnswer other threads that may write the response of the only request in flight
      */
     QueueDrainingExecutor(Executor pool, int threads, Predicate<Thread> mayAnswer, TaskGuard guard) {
         this.pool = pool;

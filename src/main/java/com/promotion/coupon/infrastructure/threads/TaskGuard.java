@@ -5,8 +5,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs tasks so that nothing they throw reaches their thread. A thread of a pool would end, and the one that replaces it is
- * made at a time when it may find no component to inherit from; a task that is run again and again would not be any more.
+ * Runs tasks so that nothing they throw reaches their thread. Otherwise the pool's thread would end, and its replacement may be
+ * created at a time when there is no component context to inherit; and a periodic task would not be run again.
  */
 final class TaskGuard {
     private static final Logger LOG = Logger.getLogger(TaskGuard.class.getName());
@@ -35,7 +35,7 @@ final class TaskGuard {
                     () -> "A task failed; the next ones go on",
                     failure);
         } catch (Throwable unlogged) {
-            // Out of memory, perhaps. The thread has to go on without a line.
+            // Out of memory, perhaps. The thread has to continue without a log line.
         }
     }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The error body of RFC 9457, for those who ask for it; with our {@code errorCode} as in the usual one. */
+/** The error body of RFC 9457, for clients that accept it; with our {@code errorCode} as in the usual body. */
 final class ProblemBody {
     private static final Pattern NOT_WANTED = Pattern.compile(";\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*(;|$)");
 

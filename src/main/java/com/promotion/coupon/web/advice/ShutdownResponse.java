@@ -14,7 +14,7 @@ public final class ShutdownResponse {
 
     private ShutdownResponse() {}
 
-    /** Answers for a request that was not let in; its body stays unread. */
+    /** Answers a request that was refused because of the shutdown; its body stays unread. */
     public static void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ErrorFormat format = ErrorFormat.of(request);
         byte[] body = format.body(MEANING);

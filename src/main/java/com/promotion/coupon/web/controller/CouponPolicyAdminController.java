@@ -60,7 +60,7 @@ public class CouponPolicyAdminController {
                 .build();
     }
 
-    /** All members, as for creating. 428 without If-Match, 412 when somebody has changed the policy since. */
+    /** All members, as for creating. 428 without If-Match, 412 when the policy was changed since. */
     @PUT
     @Path("/{policyId}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -114,7 +114,7 @@ public class CouponPolicyAdminController {
                 .build();
     }
 
-    /** Loads the gate anew from the database; issuing goes on meanwhile. */
+    /** Loads the gate again from the database; issuing continues meanwhile. */
     @POST
     @Path("/{policyId}/reload")
     public GateStateResponse reload(@PathParam("policyId") String policyId) {

@@ -50,8 +50,8 @@ public class CouponPolicyReportController {
      * Newest first; {@code cursor} is the {@code nextCursor} of the page before.
      *
      * @param name part of the name, in upper or lower case
-     * @param from policies whose window is not over before this
-     * @param to policies whose window begins before this
+     * @param from policies with a window that ends after this
+     * @param to policies with a window that begins before this
      */
     @GET
     public PolicyPageResponse list(
@@ -76,7 +76,7 @@ public class CouponPolicyReportController {
         return PolicyStatisticsResponse.of(reports.statistics(PathId.parse("policyId", policyId)));
     }
 
-    /** Who did what, newest first; also of a policy that was deleted. */
+    /** The audit trail, newest first; also of a policy that was deleted. */
     @GET
     @Path("/{policyId}/audit")
     public PolicyAuditResponse audit(
@@ -121,7 +121,7 @@ public class CouponPolicyReportController {
                 .build();
     }
 
-    /** The same for those who can only follow a link. */
+    /** The same for clients that cannot set an Accept header. */
     @GET
     @Path("/{policyId}/coupons.csv")
     @Produces(CouponListing.CSV_TYPE)

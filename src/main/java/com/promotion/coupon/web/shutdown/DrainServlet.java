@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Serves nothing. When the application is stopped or replaced, its {@link #destroy} lets those inside finish while
+ * Serves nothing. When the application is stopped or replaced, its {@link #destroy} waits for the requests in flight while
  * everything they need is still there: Payara destroys the servlets of an application one by one in the order of their
  * declaration, and this one stands first in web.xml, before JAX-RS; EJBs and CDI follow much later.
  */

@@ -14,8 +14,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * In front of everything: counts each request until its last byte is written, however it is answered, and turns
- * newcomers away once the door is closed. Health and metrics stay open: they have to tell that the door is closed.
+ * The outermost filter: counts each request until its last byte is written, however it is answered, and refuses new requests
+ * while the service shuts down. Health and metrics are still served then, because they report the shutdown.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class ShutdownFilter implements Filter {

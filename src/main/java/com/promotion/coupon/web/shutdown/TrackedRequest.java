@@ -10,9 +10,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Knows when it is answered: when the chain returns, or, once the request was made asynchronous, when that completes.
- * The listener is added while the request is made asynchronous, before anybody could complete it; afterwards the
- * container's request may be somebody else's already and must not be touched.
+ * Reports when it is answered: when the filter chain returns, or, if the request was made asynchronous, when that completes. The
+ * listener is added while the request is made asynchronous, before any thread can complete it. After that the container may
+ * reuse its request object for another request, so it must not be touched.
  */
 final class TrackedRequest extends HttpServletRequestWrapper implements AsyncListener {
     private final Runnable answered;

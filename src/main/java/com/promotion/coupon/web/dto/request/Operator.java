@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.regex.Pattern;
 
 /**
- * Who changes a policy, for the audit trail: the authenticated caller; else who the {@code X-Operator} header says, which
- * a gateway in front should set; else "anonymous".
+ * The operator named in the audit trail: the authenticated caller; else the value of the {@code X-Operator} header, which a
+ * gateway in front should set; else "anonymous".
  */
 public final class Operator {
     public static final String HEADER = "X-Operator";

@@ -14,7 +14,7 @@ import java.time.LocalDateTime;
 public final class CouponIssueResponse {
     private CouponIssueResponse() {}
 
-    /** What is known of an accepted wish whose outcome is not known yet. */
+    /** The body of the answer "pending". */
     public static byte[] pendingJson(IssueOutcome pending) {
         return undecidedJson(pending.couponId(), pending.policyId(), pending.userId(), "PENDING");
     }

@@ -14,7 +14,7 @@ import java.util.List;
 @JsonbPropertyOrder({"items", "nextCursor"})
 public record PolicyAuditResponse(List<Item> items, String nextCursor) {
 
-    /** One deed: who, what, when, and every member that is different since. */
+    /** One change: operator, action, time, and every member that was changed. */
     @JsonbPropertyOrder({"at", "actor", "action", "changes"})
     public record Item(String at, String actor, String action, List<Change> changes) {}
 
