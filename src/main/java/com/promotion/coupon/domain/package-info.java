@@ -1,2 +1,5 @@
-/** The policy that decides who gets a coupon, the coupon itself, and where both are kept. Knows no technology. */
+/**
+ * The two aggregates, policy and coupon, with their values, states and rules, and the interfaces of their repositories. Used by
+ * all other layers; depends on {@code exception} only, and on JPA for its annotations.
+ */
 package com.promotion.coupon.domain;

@@ -1,4 +1,5 @@
 /**
- * The settings of the service, typed and checked. No other package reads configuration keys.
+ * The settings of the service, typed and checked. Every layer may use them; only {@code infrastructure.config} reads
+ * configuration keys.
  */
 package com.promotion.coupon.application.config;

@@ -1,2 +1,5 @@
-/** What goes into and comes out of the use cases: values, never entities. */
+/**
+ * The commands that the use cases take and the results that they return: values, never entities. Used by {@code web} and by
+ * all packages of {@code application}.
+ */
 package com.promotion.coupon.application.dto;

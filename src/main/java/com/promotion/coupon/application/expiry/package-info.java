@@ -1,4 +1,4 @@
 /**
- * Marks overdue coupons as expired, in chunks. Used by the timer only: whether a coupon is usable is decided by the clock.
+ * Marks overdue coupons as expired, in chunks. Used by the timer only, because the clock decides whether a coupon is usable.
  */
 package com.promotion.coupon.application.expiry;

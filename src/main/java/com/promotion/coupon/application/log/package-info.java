@@ -1,4 +1,5 @@
 /**
- * Logging of what may happen at any rate. Every layer may use it; it depends on nothing but the platform.
+ * Logging of events that may occur at any rate: a few lines for any number of them. Every layer may use it; it depends on
+ * nothing but the platform.
  */
 package com.promotion.coupon.application.log;

@@ -1,5 +1,6 @@
 /**
- * The one way to run work in a database transaction, and the two ways in which that fails. Everything that reads or writes
- * the database goes through {@code Transactions}.
+ * The port {@code Transactions}, the only way to run work in a database transaction, and the two exceptions that classify its
+ * failures. Used by every package of {@code application} that reads or writes the database; {@code infrastructure.transaction}
+ * implements it.
  */
 package com.promotion.coupon.application.transaction;

@@ -1,2 +1,5 @@
-/** The ledger and the repositories: PostgreSQL through JPA, set-based SQL where rows come by the hundred. */
+/**
+ * The repositories and queries: PostgreSQL through JPA, and set-based SQL where there are hundreds of rows. Implements the ports
+ * of {@code domain} and {@code application}, and connects and migrates the database.
+ */
 package com.promotion.coupon.infrastructure.persistence;

@@ -1,2 +1,5 @@
-/** The gate: Redis through Redisson, one Lua script a step. */
+/**
+ * The gate: Redis through Redisson, one Lua script for each operation. Implements {@code application.gate.StockGate}; no other
+ * package knows Redis.
+ */
 package com.promotion.coupon.infrastructure.redis;

@@ -1,2 +1,5 @@
-/** From the signal to the end of the listeners, ahead of the server's own shutdown. */
+/**
+ * The graceful shutdown on SIGTERM, before the server stops applications: refuse, drain, close the listener. Used by the server
+ * only.
+ */
 package com.promotion.coupon.infrastructure.shutdown;

@@ -1,4 +1,5 @@
 /**
- * Transactions of JTA on every server: where they begin and end, and what their failures mean.
+ * JTA behind the port {@code Transactions}: where a transaction begins and ends, and what its failures mean, on every server.
+ * Used through the port only.
  */
 package com.promotion.coupon.infrastructure.transaction;

@@ -1,4 +1,4 @@
 /**
- * How values look in JSON: coupon codes, and the one JSON-B that all answers share.
+ * The JSON form of values: coupon codes, and the one JSON-B instance for all responses. Used by all packages of {@code web}.
  */
 package com.promotion.coupon.web.json;

@@ -1,4 +1,5 @@
 /**
- * Shutting down without losing a request: each one is counted until it is answered, and new ones get 503.
+ * Counts each HTTP request until it is answered, and answers new ones 503 while the service shuts down. Used by the server, as
+ * filter and servlet.
  */
 package com.promotion.coupon.web.shutdown;

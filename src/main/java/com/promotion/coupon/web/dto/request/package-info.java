@@ -1,2 +1,4 @@
-/** Request bodies and parameters, checked so that every complaint names field and value. */
+/**
+ * Request bodies and parameters, validated so that each error names field and value. Used by the controllers.
+ */
 package com.promotion.coupon.web.dto.request;
