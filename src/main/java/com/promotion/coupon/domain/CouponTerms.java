@@ -59,6 +59,11 @@ public record CouponTerms(
         }
     }
 
+    /** What a coupon takes off an order. */
+    public Discount discount() {
+        return new Discount(discountType, discountValue, maxDiscountAmount, minOrderAmount);
+    }
+
     /** What is different, in the order of the members; null on either side for no terms at all. */
     public static List<FieldChange> changes(CouponTerms from, CouponTerms to) {
         return Arrays.stream(CouponTerms.class.getRecordComponents())

@@ -249,14 +249,14 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Gives the policy another quantity and another end, in the database only: the gate is not told. */
     public PolicyView change(long policyId, int totalQuantity, LocalDateTime endAt) {
-        PolicyView now = policy(policyId);
+        CouponTerms now = policy(policyId).terms();
         CouponTerms terms = new CouponTerms(
                 now.name(),
                 now.description(),
-                now.discount().type(),
-                now.discount().value(),
-                now.discount().maxAmount(),
-                now.discount().minOrderAmount(),
+                now.discountType(),
+                now.discountValue(),
+                now.maxDiscountAmount(),
+                now.minOrderAmount(),
                 totalQuantity,
                 now.startAt(),
                 endAt,

@@ -11,6 +11,8 @@ import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.CouponState;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.dto.OpenPolicyView;
+import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.dto.StockView;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.CouponTerms;
@@ -32,6 +34,8 @@ import com.promotion.coupon.web.dto.response.PolicyAuditResponse;
 import com.promotion.coupon.web.dto.response.PolicyPageResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
 import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
+import com.promotion.coupon.web.json.JsonbResolver;
+import jakarta.json.bind.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -55,6 +59,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiDocumentTest {
     private static final ApiDocument DOCUMENT = ApiDocument.shipped();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Jsonb JSONB = new JsonbResolver().getContext(Object.class);
 
     @Test
     void it_has_the_operations_of_the_code_with_their_parameters_and_media_types_and_no_others() {
@@ -196,11 +201,9 @@ class OpenApiDocumentTest {
     static Stream<Arguments> records() {
         return Stream.of(
                 Arguments.of("PolicyTerms", CouponTerms.class),
-                Arguments.of("Policy", PolicyResponse.class),
                 Arguments.of("PolicyPage", PolicyPageResponse.class),
                 Arguments.of("CustomerCoupon", CustomerCouponResponse.class),
                 Arguments.of("CustomerCouponPage", CustomerCouponResponse.Page.class),
-                Arguments.of("Offer", OpenPolicyResponse.class),
                 Arguments.of("OfferPage", OpenPolicyResponse.Page.class),
                 Arguments.of("GateState", GateStateResponse.class),
                 Arguments.of("Gate", PolicyStatisticsResponse.GateResponse.class),
@@ -248,6 +251,35 @@ class OpenApiDocumentTest {
         return Number.class.isAssignableFrom(type) || type == double.class ? "number" : "object";
     }
 
+    /** The terms with every member and with as few as there can be. */
+    static Stream<Arguments> builtFromTerms() {
+        PolicyView full = policy(Terms.of(10).described("text").limits(5L, 6L).build());
+        PolicyView least = policy(Terms.of(10).build());
+        return Stream.of(
+                Arguments.of("Policy", PolicyResponse.of(full), PolicyResponse.of(least)),
+                Arguments.of("Offer", OpenPolicyResponse.of(open(full)), OpenPolicyResponse.of(open(least))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("builtFromTerms")
+    void a_schema_has_the_members_that_are_written(String schema, Map<String, ?> full, Map<String, ?> least) {
+        JsonNode documented = DOCUMENT.schema(schema);
+
+        assertThat(List.copyOf(SchemaCheck.members(DOCUMENT, documented).keySet()))
+                .isEqualTo(List.copyOf(full.keySet()));
+        assertThat(SchemaCheck.required(DOCUMENT, documented)).isEqualTo(least.keySet());
+        assertThat(SchemaCheck.faults(DOCUMENT, documented, parsed(full))).isEmpty();
+        assertThat(SchemaCheck.faults(DOCUMENT, documented, parsed(least))).isEmpty();
+    }
+
+    private static PolicyView policy(CouponTerms terms) {
+        return new PolicyView(1, terms, 0, PolicyStatus.PENDING, true, 0);
+    }
+
+    private static OpenPolicyView open(PolicyView policy) {
+        return new OpenPolicyView(policy.id(), policy.terms(), 10, true, 1_500);
+    }
+
     static Stream<Arguments> writtenByHand() {
         CouponView unused = coupon(CouponStatus.UNUSED);
         CouponView used = coupon(CouponStatus.USED);
@@ -279,6 +311,10 @@ class OpenApiDocumentTest {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode parsed(Object response) {
+        return parsed(utf8(JSONB.toJson(response)));
     }
 
     private static JsonNode parsed(byte[] json) {

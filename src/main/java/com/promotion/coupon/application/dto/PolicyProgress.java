@@ -33,7 +33,7 @@ public record PolicyProgress(
     }
 
     public int remaining() {
-        return policy.totalQuantity() - policy.issuedQuantity();
+        return policy.terms().totalQuantity() - policy.issuedQuantity();
     }
 
     /** Coupons per second over the last minute, or since the first coupon when that was less than a minute ago. */

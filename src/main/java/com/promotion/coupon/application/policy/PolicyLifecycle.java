@@ -82,9 +82,9 @@ public class PolicyLifecycle {
 
         /** Whether what a gate was loaded with is not right any more. */
         public boolean concernsGate() {
-            return before.totalQuantity() != after.totalQuantity()
-                    || !before.startAt().equals(after.startAt())
-                    || !before.endAt().equals(after.endAt());
+            return before.terms().totalQuantity() != after.terms().totalQuantity()
+                    || !before.terms().startAt().equals(after.terms().startAt())
+                    || !before.terms().endAt().equals(after.terms().endAt());
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.PolicyGauge;
-import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.gate.Claim;
+import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.exception.CouponErrorCode;
@@ -45,7 +45,7 @@ class PolicyLifecycleIT {
     @Test
     void a_scheduled_policy_opens_at_its_start_though_no_timer_ever_fires() {
         long policyId = engine.plan(10, Duration.ofMillis(1_500), DAY);
-        LocalDateTime startAt = engine.policy(policyId).startAt();
+        LocalDateTime startAt = engine.policy(policyId).terms().startAt();
         engine.load(policyId);
         assertThat(stock(policyId)).as("warm before the start").isEqualTo("10");
         assertThat(engine.policy(policyId).status()).isEqualTo(PolicyStatus.PENDING);
@@ -75,7 +75,7 @@ class PolicyLifecycleIT {
         Await.until(
                 "it is open",
                 engine::now,
-                now -> !now.isBefore(engine.policy(policyId).startAt()));
+                now -> !now.isBefore(engine.policy(policyId).terms().startAt()));
 
         assertThat(issued(policyId, 1)).isNotNull();
         assertThat(issued(policyId, 2)).isNotNull();
@@ -86,7 +86,7 @@ class PolicyLifecycleIT {
     @Test
     void the_timers_of_two_nodes_open_and_end_it_once() {
         long policyId = engine.plan(2, Duration.ofMillis(300), Duration.ofMillis(900));
-        PolicyView planned = engine.policy(policyId);
+        CouponTerms planned = engine.policy(policyId).terms();
         assertThat(engine.openIfDue(policyId)).isFalse();
 
         Await.until("it is due", engine::now, now -> !now.isBefore(planned.startAt()));
@@ -158,7 +158,7 @@ class PolicyLifecycleIT {
         for (long user = 1; user <= 4; user++) {
             assertThat(issued(policyId, user)).isNotNull();
         }
-        engine.change(policyId, 5, engine.policy(policyId).endAt());
+        engine.change(policyId, 5, engine.policy(policyId).terms().endAt());
 
         assertThat(stock(policyId)).as("the gate has not heard of it").isEqualTo("6");
         assertThat(issued(policyId, 5)).isNotNull();
@@ -180,7 +180,7 @@ class PolicyLifecycleIT {
                 LongStream.rangeClosed(5, 8)
                         .mapToObj(user -> new Claim(700_100 + user + policyId, policyId, user, null))
                         .toList());
-        engine.change(policyId, 5, engine.policy(policyId).endAt());
+        engine.change(policyId, 5, engine.policy(policyId).terms().endAt());
         engine.renew(policyId);
         assertThat(stock(policyId)).as("one is left, four are waiting for it").isEqualTo("-3");
         engine.recover(policyId, 0);
@@ -199,7 +199,7 @@ class PolicyLifecycleIT {
         long policyId = engine.open(1);
         assertThat(issued(policyId, 1)).isNotNull();
         assertThat(refusal(policyId, 2)).isEqualTo(CouponErrorCode.SOLD_OUT);
-        engine.change(policyId, 2, engine.policy(policyId).endAt());
+        engine.change(policyId, 2, engine.policy(policyId).terms().endAt());
 
         engine.renew(policyId);
 

@@ -81,7 +81,7 @@ public record PolicyStatisticsResponse(
         return new PolicyStatisticsResponse(
                 progress.policy().id(),
                 progress.policy().status().name(),
-                progress.policy().totalQuantity(),
+                progress.policy().terms().totalQuantity(),
                 progress.policy().issuedQuantity(),
                 progress.unused(),
                 progress.used(),
