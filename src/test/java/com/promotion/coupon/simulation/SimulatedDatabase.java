@@ -1,26 +1,19 @@
 package com.promotion.coupon.simulation;
 
-import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.PolicyAudit;
-import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.simulation.FaultInjector.Fault;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -73,20 +66,12 @@ public final class SimulatedDatabase {
     private final FaultInjector weather;
     private final Trace trace;
     private final ZoneId zone;
-    private final long policyId;
-    private final CouponTerms terms;
-    private final LocalDateTime activatedAt;
-
-    private int issuedQuantity;
-    private final Map<Long, IssuedCoupon> byId = new TreeMap<>();
-    private final Map<Long, IssuedCoupon> byUser = new HashMap<>();
-    private final Map<String, IssuedCoupon> byKey = new HashMap<>();
-    private final TreeMap<Integer, IssuedCoupon> byNumber = new TreeMap<>();
+    private final CommittedRows rows;
+    private final SimulatedRepositories repositories;
 
     private final List<Tx> open = new ArrayList<>();
     private final Deque<Waiter> waiting = new ArrayDeque<>();
     private Tx lockHolder;
-    private boolean withoutConstraints;
     private boolean withoutRowLock;
 
     public SimulatedDatabase(
@@ -100,14 +85,13 @@ public final class SimulatedDatabase {
         this.weather = weather;
         this.trace = trace;
         this.zone = zone;
-        this.policyId = policyId;
-        this.terms = terms;
-        this.activatedAt = now();
+        rows = new CommittedRows(trace, policyId, terms, now());
+        repositories = new SimulatedRepositories(this, rows);
     }
 
     /** For bugs that the constraints would hide. */
     public void dropConstraints() {
-        withoutConstraints = true;
+        rows.dropConstraints();
     }
 
     /** For bugs that the row lock would hide. */
@@ -118,27 +102,41 @@ public final class SimulatedDatabase {
     // What the checker looks at.
 
     public List<IssuedCoupon> rows() {
-        return List.copyOf(byId.values());
+        return rows.all();
     }
 
     public int rowCount() {
-        return byId.size();
+        return rows.count();
     }
 
     public int issuedQuantity() {
-        return issuedQuantity;
+        return rows.issuedQuantity();
     }
 
     public Optional<IssuedCoupon> row(long couponId) {
-        return Optional.ofNullable(byId.get(couponId));
+        return rows.row(couponId);
     }
 
     public Optional<IssuedCoupon> rowOf(long userId) {
-        return Optional.ofNullable(byUser.get(userId));
+        return rows.rowOf(userId);
     }
 
     public Optional<IssuedCoupon> rowNamed(String key) {
-        return Optional.ofNullable(byKey.get(key));
+        return rows.rowNamed(key);
+    }
+
+    // What the service uses.
+
+    public CouponPolicyRepository policies() {
+        return repositories.policies();
+    }
+
+    public IssuedCouponRepository coupons() {
+        return repositories.coupons();
+    }
+
+    public PolicyAudit audit() {
+        return repositories.audit();
     }
 
     // Transactions.
@@ -204,38 +202,9 @@ public final class SimulatedDatabase {
 
     private void apply(Tx tx) {
         if (tx.issuedQuantity != null) {
-            tx.inserted.forEach(this::checkUnique);
-            if (!withoutConstraints && tx.issuedQuantity > terms.totalQuantity()) {
-                throw new Violation("ck_never_more_than_total");
-            }
-            for (IssuedCoupon row : tx.inserted) {
-                trace.note("database: row %d, number %d, user %d", row.id(), row.issueNumber(), row.userId());
-                byId.put(row.id(), row);
-                byUser.put(row.userId(), row);
-                byNumber.put(row.issueNumber(), row);
-                row.idempotencyKey().ifPresent(key -> byKey.put(key, row));
-            }
-            issuedQuantity = tx.issuedQuantity;
+            rows.commit(tx.inserted, tx.issuedQuantity);
         }
         end(tx);
-    }
-
-    private void checkUnique(IssuedCoupon row) {
-        if (withoutConstraints) {
-            return;
-        }
-        if (byId.containsKey(row.id())) {
-            throw new Violation("issued_coupon_pkey");
-        }
-        if (byUser.containsKey(row.userId())) {
-            throw new Violation("uk_user_policy");
-        }
-        if (byNumber.containsKey(row.issueNumber())) {
-            throw new Violation("idx_issued_coupon_policy");
-        }
-        if (row.idempotencyKey().filter(byKey::containsKey).isPresent()) {
-            throw new Violation("uk_issued_coupon_idempotency_key");
-        }
     }
 
     private void end(Tx tx) {
@@ -258,8 +227,21 @@ public final class SimulatedDatabase {
         }
     }
 
+    /** A statement that reads what is committed. */
+    void statement() {
+        var unused = nextStatement();
+    }
+
+    /** A statement that inserts these coupons and counts them in the policy's row; put aside until the commit. */
+    void write(List<IssuedCoupon> granted, int issuedQuantity) {
+        Tx tx = nextStatement();
+        granted.forEach(rows::checkUnique);
+        tx.inserted.addAll(granted);
+        tx.issuedQuantity = issuedQuantity;
+    }
+
     /** Before each statement: time passes, and the transaction may be over. */
-    private Tx statement() {
+    private Tx nextStatement() {
         Tx tx = CURRENT.get();
         timeline.sleep(weather.latency(), tx.host);
         if (tx.ended) {
@@ -269,8 +251,9 @@ public final class SimulatedDatabase {
         return tx;
     }
 
-    private void takeLock() {
-        Tx tx = statement();
+    /** A statement that locks the policy's row, or waits for the lock. */
+    void takeLock() {
+        Tx tx = nextStatement();
         if (withoutRowLock || lockHolder == tx) {
             return;
         }
@@ -310,141 +293,11 @@ public final class SimulatedDatabase {
         }
     }
 
-    private LocalDateTime now() {
+    ZoneId zone() {
+        return zone;
+    }
+
+    LocalDateTime now() {
         return LocalDateTime.ofInstant(Instant.ofEpochMilli(timeline.now()), zone);
-    }
-
-    /** The aggregate as it is in the committed row, brought there the way it came there. */
-    private CouponPolicy policy() {
-        CouponPolicy policy = CouponPolicy.plan(policyId, terms);
-        policy.activate(activatedAt);
-        for (int number = 1; number <= issuedQuantity; number++) {
-            var unused = policy.grant(number, number, null, activatedAt);
-        }
-        return policy;
-    }
-
-    public CouponPolicyRepository policies() {
-        return new Policies();
-    }
-
-    public IssuedCouponRepository coupons() {
-        return new Coupons();
-    }
-
-    public PolicyAudit audit() {
-        return new Audit();
-    }
-
-    /** Costs a statement; what it says is not looked at. */
-    private final class Audit implements PolicyAudit {
-        @Override
-        public void append(PolicyChange change) {
-            var unused = statement();
-        }
-
-        @Override
-        public List<Entry> page(long policy, long beforeEntry, int limit) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private final class Policies implements CouponPolicyRepository {
-        @Override
-        public void add(CouponPolicy policy) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<CouponPolicy> find(long id) {
-            var unused = statement();
-            return id == policyId ? Optional.of(policy()) : Optional.empty();
-        }
-
-        @Override
-        public Optional<LockedPolicy> lock(long id) {
-            if (id != policyId) {
-                return Optional.empty();
-            }
-            takeLock();
-            return Optional.of(new LockedPolicy(policy(), SimulatedDatabase.this.now(), zone));
-        }
-
-        @Override
-        public void saveGrants(CouponPolicy policy, List<IssuedCoupon> granted) {
-            Tx tx = statement();
-            granted.forEach(SimulatedDatabase.this::checkUnique);
-            tx.inserted.addAll(granted);
-            tx.issuedQuantity = policy.issuedQuantity();
-        }
-
-        @Override
-        public void saveChange(CouponPolicy policy) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void remove(CouponPolicy policy) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void saveGateClosed(long id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<StockLevel> stockLevels(LocalDateTime now, LocalDateTime soon) {
-            var unused = statement();
-            return List.of(new StockLevel(policyId, terms.totalQuantity(), issuedQuantity));
-        }
-
-        @Override
-        public LocalDateTime now() {
-            return SimulatedDatabase.this.now();
-        }
-    }
-
-    private final class Coupons implements IssuedCouponRepository {
-        @Override
-        public Optional<IssuedCoupon> find(long couponId) {
-            var unused = statement();
-            return row(couponId);
-        }
-
-        @Override
-        public boolean exists(long policy, long userId) {
-            var unused = statement();
-            return byUser.containsKey(userId);
-        }
-
-        @Override
-        public List<IssuedCoupon> findByUsers(long policy, Collection<Long> userIds) {
-            var unused = statement();
-            return found(byUser, userIds);
-        }
-
-        @Override
-        public List<IssuedCoupon> findByIdempotencyKeys(Collection<String> keys) {
-            var unused = statement();
-            return found(byKey, keys);
-        }
-
-        private <K> List<IssuedCoupon> found(Map<K, IssuedCoupon> index, Collection<K> wanted) {
-            return wanted.stream()
-                    .distinct()
-                    .map(index::get)
-                    .filter(Objects::nonNull)
-                    .toList();
-        }
-
-        @Override
-        public List<Holder> holders(long policy, int afterNumber, int limit) {
-            var unused = statement();
-            return byNumber.tailMap(afterNumber, false).values().stream()
-                    .limit(limit)
-                    .map(row -> new Holder(row.issueNumber(), row.userId()))
-                    .toList();
-        }
     }
 }
