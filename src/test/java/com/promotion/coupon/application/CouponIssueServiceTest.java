@@ -49,7 +49,7 @@ class CouponIssueServiceTest {
     }
 
     @Test
-    void nobody_gets_a_second_coupon() {
+    void a_user_gets_no_second_coupon() {
         fixture.open(POLICY, Terms.of(3));
         fixture.issue(POLICY, 1).join();
 
@@ -71,7 +71,7 @@ class CouponIssueServiceTest {
     }
 
     @Test
-    void a_user_whom_only_the_gate_has_seen_gets_the_coupon() {
+    void a_user_known_to_the_gate_alone_gets_the_coupon() {
         // A process died between gate and ledger, and its outbox entry is lost: the gate knows the user, no row does.
         fixture.open(POLICY, Terms.of(2));
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, null)));
@@ -147,7 +147,7 @@ class CouponIssueServiceTest {
     }
 
     @Test
-    void who_finds_no_room_has_to_wait_before_anything_is_claimed() {
+    void a_request_above_the_limit_waits_before_anything_is_claimed() {
         fixture.open(POLICY, Terms.of(2));
         List<Integer> stockWhenFull = new ArrayList<>();
         fixture.whenFull = () -> stockWhenFull.add(fixture.stockGate.stock(POLICY));
@@ -191,7 +191,7 @@ class CouponIssueServiceTest {
     }
 
     @Test
-    void who_comes_early_is_told_when_to_come_back() {
+    void a_request_before_the_start_is_told_when_to_come_back() {
         fixture.open(POLICY, Terms.of(10));
         fixture.now = Terms.NOON.minusSeconds(90).minusNanos(1_000_000);
 

@@ -135,7 +135,7 @@ class GateHealthTest {
     }
 
     @Test
-    void a_lost_gate_is_noticed_though_nobody_claims_at_it() {
+    void a_lost_gate_is_noticed_even_without_claims() {
         fixture.open(POLICY, Terms.of(20));
         fixture.health.notLoaded(POLICY);
         fixture.stockGate.goAway();

@@ -17,7 +17,7 @@ class ClaimStageTest {
     private final IssuingFixture fixture = new IssuingFixture();
 
     @Test
-    void who_was_told_503_before_the_gate_was_asked_takes_no_coupon_from_who_still_waits() {
+    void a_request_that_expired_before_the_gate_call_takes_no_coupon() {
         fixture.open(POLICY, Terms.of(3));
         fixture.stockGate.holdReplies();
         CompletableFuture<CouponView> asking = fixture.issue(POLICY, 9);

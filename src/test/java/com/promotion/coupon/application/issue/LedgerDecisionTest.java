@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** When the ledger looks up what its users hold, and what becomes of those whom the gate has forgotten. */
+/** When the ledger looks up which coupons its users hold, and how it treats users that the gate has forgotten. */
 class LedgerDecisionTest {
     private static final long POLICY = 1;
 
@@ -28,7 +28,7 @@ class LedgerDecisionTest {
             fixture.database.policies(), counting(fixture.database.coupons()), fixture.database.audit());
 
     @Test
-    void those_whom_the_gate_has_just_admitted_are_not_looked_up() {
+    void users_that_the_gate_has_just_admitted_are_not_looked_up() {
         fixture.open(POLICY, Terms.of(3));
 
         List<Verdict> verdicts = record(List.of(claimed(11, null), claimed(12, null), claimed(13, null)));
@@ -39,7 +39,7 @@ class LedgerDecisionTest {
     }
 
     @Test
-    void one_for_whom_the_gate_does_not_vouch_has_all_of_the_batch_looked_up() {
+    void a_single_doubtful_claim_has_the_whole_batch_looked_up() {
         fixture.open(POLICY, Terms.of(100));
         Claim claim = new Claim(2_000, POLICY, 21, null);
         List<GatedClaim> doubtful = List.of(
@@ -58,7 +58,7 @@ class LedgerDecisionTest {
     }
 
     @Test
-    void who_holds_a_coupon_hears_so_and_not_sold_out_or_ended_though_the_gate_has_forgotten() {
+    void a_holder_that_the_gate_has_forgotten_is_told_already_issued_and_not_sold_out_or_ended() {
         fixture.open(POLICY, Terms.of(2));
         record(List.of(claimed(1, null), claimed(2, null)));
 
@@ -83,7 +83,7 @@ class LedgerDecisionTest {
     }
 
     @Test
-    void a_user_whom_the_gate_admits_twice_in_one_batch_gets_one_coupon() {
+    void a_user_admitted_twice_in_one_batch_gets_one_coupon() {
         fixture.open(POLICY, Terms.of(10));
 
         List<Verdict> verdicts = record(List.of(
@@ -96,7 +96,7 @@ class LedgerDecisionTest {
     }
 
     @Test
-    void one_whom_the_gate_has_forgotten_fails_nobody_in_the_same_batch() {
+    void a_holder_that_the_gate_has_forgotten_fails_no_other_claim_of_the_batch() {
         fixture.open(POLICY, Terms.of(10));
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.loseUser(POLICY, 1);

@@ -45,7 +45,7 @@ class PendingClaimsTest {
     }
 
     @Test
-    void who_was_told_pending_and_asks_again_gets_the_coupon_that_was_promised() {
+    void a_user_with_a_pending_claim_who_asks_again_gets_the_promised_coupon() {
         AtomicBoolean away = new AtomicBoolean(true);
         IssuingFixture down = IssuingFixture.withLedgerAwayWhile(away);
         down.open(POLICY, Terms.of(10));
@@ -69,7 +69,7 @@ class PendingClaimsTest {
     }
 
     @Test
-    void what_the_gate_has_admitted_is_recorded_also_after_the_deadline() {
+    void an_admitted_claim_is_recorded_even_after_the_deadline() {
         fixture.open(POLICY, Terms.of(1));
         fixture.ledgerWorkers.pause();
         CompletableFuture<IssueOutcome> promised = fixture.ask(POLICY, 1, null);

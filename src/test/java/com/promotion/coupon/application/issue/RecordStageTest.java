@@ -138,7 +138,7 @@ class RecordStageTest {
     }
 
     @Test
-    void with_the_gate_away_who_was_told_503_is_not_recorded_either() {
+    void an_expired_request_is_not_recorded_while_the_gate_is_away() {
         fixture.open(POLICY, Terms.of(1));
         fixture.stockGate.goAway();
         fixture.ledgerWorkers.pause();

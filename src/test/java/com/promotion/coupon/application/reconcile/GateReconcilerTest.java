@@ -85,7 +85,7 @@ class GateReconcilerTest {
     }
 
     @Test
-    void a_gate_that_knows_somebody_who_holds_nothing_is_found_and_healed() {
+    void a_gate_with_a_user_who_holds_no_coupon_is_found_and_healed() {
         fixture.open(POLICY, Terms.of(3));
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 2, null)));
