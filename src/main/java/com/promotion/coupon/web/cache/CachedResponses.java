@@ -49,7 +49,7 @@ public class CachedResponses {
                 policyId -> utf8(CouponStockResponse.json(queries.stock(policyId))), readers, limit);
         openPolicies = new CoalescingCache<>(
                 page -> utf8(
-                        jsonb.toJson(OpenPolicyResponse.Page.of(queries.openPolicies(page.beforeId(), page.limit())))),
+                        jsonb.toJson(OpenPolicyResponse.page(queries.openPolicies(page.beforeId(), page.limit())))),
                 readers,
                 limit);
     }

@@ -2,14 +2,19 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.PolicyReportService;
 import com.promotion.coupon.application.dto.CouponView;
+import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.policy.PolicyFilter;
 import com.promotion.coupon.domain.CouponStatus;
+import com.promotion.coupon.domain.PolicyAudit.Entry;
 import com.promotion.coupon.domain.PolicyStatus;
-import com.promotion.coupon.web.dto.request.Paging;
+import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.request.QueryParameter;
 import com.promotion.coupon.web.dto.response.CouponListing;
+import com.promotion.coupon.web.dto.response.CouponResponse;
+import com.promotion.coupon.web.dto.response.Page;
 import com.promotion.coupon.web.dto.response.PolicyAuditResponse;
-import com.promotion.coupon.web.dto.response.PolicyPageResponse;
+import com.promotion.coupon.web.dto.response.PolicyResponse;
 import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +35,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What operators look at. All lists are read by key, a page or chunk at a time: they neither skip nor repeat anything while
@@ -54,20 +60,21 @@ public class CouponPolicyReportController {
      * @param to policies with a window that begins before this
      */
     @GET
-    public PolicyPageResponse list(
+    public Page<Map<String, Object>> list(
             @QueryParam("status") String status,
             @QueryParam("name") String name,
             @QueryParam("from") String from,
             @QueryParam("to") String to,
             @QueryParam("cursor") String cursor,
-            @QueryParam("limit") @DefaultValue("20") String limit) {
+            @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         PolicyFilter filter = new PolicyFilter(
-                Paging.oneOf("status", status, PolicyStatus.class),
+                QueryParameter.oneOf("status", status, PolicyStatus.class),
                 name,
-                Paging.dateTime("from", from),
-                Paging.dateTime("to", to));
-        int size = Paging.limit(limit);
-        return PolicyPageResponse.of(reports.search(filter, Paging.cursor(cursor, Long.MAX_VALUE), size + 1), size);
+                QueryParameter.dateTime("from", from),
+                QueryParameter.dateTime("to", to));
+        PageRequest page = PageRequest.of(cursor, limit);
+        List<PolicyView> found = reports.search(filter, page.beforeId(), page.rows());
+        return Page.of(page, found, PolicyView::id, PolicyResponse::of);
     }
 
     @GET
@@ -79,29 +86,28 @@ public class CouponPolicyReportController {
     /** The audit trail, newest first; also of a policy that was deleted. */
     @GET
     @Path("/{policyId}/audit")
-    public PolicyAuditResponse audit(
+    public Page<PolicyAuditResponse> audit(
             @PathParam("policyId") String policyId,
             @QueryParam("cursor") String cursor,
-            @QueryParam("limit") @DefaultValue("20") String limit) {
-        int size = Paging.limit(limit);
-        return PolicyAuditResponse.of(
-                reports.audit(PathId.parse("policyId", policyId), Paging.cursor(cursor, Long.MAX_VALUE), size + 1),
-                size);
+            @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
+        PageRequest page = PageRequest.of(cursor, limit);
+        List<Entry> found = reports.audit(PathId.parse("policyId", policyId), page.beforeId(), page.rows());
+        return Page.of(page, found, Entry::number, PolicyAuditResponse::of);
     }
 
     /** In the order of issuing. */
     @GET
     @Path("/{policyId}/coupons")
-    public String coupons(
+    public Page<Map<String, Object>> coupons(
             @PathParam("policyId") String policyId,
             @QueryParam("status") String status,
             @QueryParam("cursor") String cursor,
-            @QueryParam("limit") @DefaultValue("20") String limit) {
+            @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         long id = PathId.parse("policyId", policyId);
-        CouponStatus only = Paging.oneOf("status", status, CouponStatus.class);
-        int size = Paging.limit(limit);
-        int after = (int) Math.min(Integer.MAX_VALUE, Paging.cursor(cursor, 0));
-        return CouponListing.page(reports.coupons(id, only, after, reports.issued(id), size + 1), size);
+        CouponStatus only = QueryParameter.oneOf("status", status, CouponStatus.class);
+        PageRequest page = PageRequest.of(cursor, limit);
+        List<CouponView> found = reports.coupons(id, only, page.afterNumber(), reports.issued(id), page.rows());
+        return Page.of(page, found, CouponView::issueNumber, CouponResponse::of);
     }
 
     /**

@@ -1,14 +1,17 @@
 package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.application.dto.CustomerCoupon;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.web.cache.CachedResponses;
 import com.promotion.coupon.web.dto.request.PageRequest;
-import com.promotion.coupon.web.dto.request.Paging;
 import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.request.QueryParameter;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
+import com.promotion.coupon.web.dto.response.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +19,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** What customers look at. */
@@ -40,24 +45,25 @@ public class CustomerController {
     /** The policies that are open or will be, newest first, as they were up to 200 ms ago. */
     @GET
     @Path("/policies")
-    public CompletionStage<Response> policies(@QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
+    public CompletionStage<Response> policies(
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         return responses.openPolicies(PageRequest.of(cursor, limit));
     }
 
     /** The user's coupons, newest first; {@code status} chooses, by the clock. */
     @GET
-    public CustomerCouponResponse.Page coupons(
+    public Page<Map<String, Object>> coupons(
             @QueryParam("userId") String userId,
             @QueryParam("status") String status,
             @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         PageRequest page = PageRequest.of(cursor, limit);
-        return CustomerCouponResponse.Page.of(
-                queries.couponsOf(
-                        PathId.parse("userId", userId),
-                        Paging.oneOf("status", status, CouponStatus.class),
-                        page.beforeId(),
-                        page.limit() + 1),
-                page.limit());
+        List<CustomerCoupon> found = queries.couponsOf(
+                PathId.parse("userId", userId),
+                QueryParameter.oneOf("status", status, CouponStatus.class),
+                page.beforeId(),
+                page.rows());
+        return Page.of(page, found, customer -> customer.coupon().couponId(), CustomerCouponResponse::of);
     }
 }

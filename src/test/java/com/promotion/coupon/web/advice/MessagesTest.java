@@ -29,8 +29,9 @@ import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.JsonBody;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.Operator;
-import com.promotion.coupon.web.dto.request.Paging;
+import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.request.QueryParameter;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -116,11 +117,11 @@ class MessagesTest {
             case NOT_STRING -> List.of(complaint(() -> body("{\"name\":1}").text("name")));
             case NOT_DATE_TIME ->
                 List.of(
-                        complaint(() -> Paging.dateTime("from", "tomorrow")),
+                        complaint(() -> QueryParameter.dateTime("from", "tomorrow")),
                         complaint(() -> body("{\"endAt\":\"tomorrow\"}").dateTime("endAt")));
             case NOT_ONE_OF ->
                 List.of(
-                        complaint(() -> Paging.oneOf("status", "LOST", CouponStatus.class)),
+                        complaint(() -> QueryParameter.oneOf("status", "LOST", CouponStatus.class)),
                         complaint(() -> body("{\"type\":\"GIFT\"}").oneOf("type", DiscountType.class)));
             case NOT_IN_RANGE -> List.of(complaint(() -> Order.requireAmount(0)), complaint(Terms.of(0)::build));
             case WRONG_LENGTH -> List.of(complaint(Terms.of(1).named("")::build));
@@ -130,7 +131,7 @@ class MessagesTest {
             case END_NOT_AFTER_START -> List.of(complaint(Terms.of(1).window(Terms.NOON, Terms.NOON)::build));
             case EXPIRE_BEFORE_END -> List.of(complaint(Terms.of(1).expiring(Terms.NOON)::build));
             case END_NOT_IN_FUTURE -> List.of(complaint(MessagesTest::endAnOpenPolicyInThePast));
-            case LIMIT_TOO_LARGE -> List.of(complaint(() -> Paging.limit("101")));
+            case LIMIT_TOO_LARGE -> List.of(complaint(() -> PageRequest.of(null, "101")));
             case INVALID_ORDER_ID -> List.of(complaint(() -> Order.requireId("")));
             case INVALID_IDEMPOTENCY_KEY -> List.of(complaint(() -> IdempotencyKey.parse("a b")));
             case INVALID_OPERATOR -> List.of(complaint(() -> Operator.of(nobody(), "")));

@@ -2,10 +2,9 @@ package com.promotion.coupon.web.dto.response;
 
 import com.promotion.coupon.application.dto.OpenPolicyPage;
 import com.promotion.coupon.application.dto.OpenPolicyView;
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A policy as customers see it; {@code opensIn} is in seconds until startAt, to the millisecond, and 0 from then on. */
 public final class OpenPolicyResponse {
@@ -13,19 +12,10 @@ public final class OpenPolicyResponse {
 
     private OpenPolicyResponse() {}
 
-    /**
-     * Open and coming policies, newest first.
-     *
-     * @param nextCursor hand it back as {@code cursor} for the next page; absent on the last one
-     */
-    @JsonbPropertyOrder({"items", "nextCursor"})
-    public record Page(List<Map<String, Object>> items, String nextCursor) {
-
-        public static Page of(OpenPolicyPage page) {
-            return new Page(
-                    page.offers().stream().map(OpenPolicyResponse::of).toList(),
-                    page.nextBeforeId() == null ? null : page.nextBeforeId().toString());
-        }
+    public static Page<Map<String, Object>> page(OpenPolicyPage page) {
+        return new Page<>(
+                page.offers().stream().map(OpenPolicyResponse::of).toList(),
+                Objects.toString(page.nextBeforeId(), null));
     }
 
     public static Map<String, Object> of(OpenPolicyView policy) {

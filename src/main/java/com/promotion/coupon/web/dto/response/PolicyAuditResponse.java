@@ -6,17 +6,9 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/**
- * What was done to a policy, newest first.
- *
- * @param nextCursor hand it back as {@code cursor} for what was done before; absent at the beginning
- */
-@JsonbPropertyOrder({"items", "nextCursor"})
-public record PolicyAuditResponse(List<Item> items, String nextCursor) {
-
-    /** One change: operator, action, time, and every member that was changed. */
-    @JsonbPropertyOrder({"at", "actor", "action", "changes"})
-    public record Item(String at, String actor, String action, List<Change> changes) {}
+/** What was done to a policy: who, what, when, and every member that is different since. */
+@JsonbPropertyOrder({"at", "actor", "action", "changes"})
+public record PolicyAuditResponse(String at, String actor, String action, List<Change> changes) {
 
     /** A member before and after; absent where there was or is nothing. */
     @JsonbPropertyOrder({"field", "from", "to"})
@@ -26,17 +18,8 @@ public record PolicyAuditResponse(List<Item> items, String nextCursor) {
         }
     }
 
-    /** @param found up to {@code limit} + 1 entries; the one too many tells that there is a next page */
-    public static PolicyAuditResponse of(List<Entry> found, int limit) {
-        List<Item> items =
-                found.stream().limit(limit).map(PolicyAuditResponse::item).toList();
+    public static PolicyAuditResponse of(Entry entry) {
         return new PolicyAuditResponse(
-                items,
-                found.size() > limit ? String.valueOf(found.get(limit - 1).number()) : null);
-    }
-
-    private static Item item(Entry entry) {
-        return new Item(
                 DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(entry.change().at()),
                 entry.change().actor(),
                 entry.change().action().name(),

@@ -19,11 +19,13 @@ import com.promotion.coupon.domain.PolicyAudit.Entry;
 import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.domain.PolicyChange.Action;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.json.JsonbResolver;
 import jakarta.json.bind.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the answers: members, their order and formats, and that nothing is written for null. */
@@ -79,15 +81,17 @@ class ResponseJsonTest {
         assertThat(json(PolicyResponse.of(PolicyView.of(LEAST_POLICY)))).isEqualTo(LEAST_JSON);
     }
 
+    private static Page<Map<String, Object>> policies(List<PolicyView> found, int limit) {
+        return Page.of(new PageRequest(null, limit), found, PolicyView::id, PolicyResponse::of);
+    }
+
     @Test
     void a_page_of_policies() {
         List<PolicyView> found = List.of(PolicyView.of(FULL_POLICY), PolicyView.of(LEAST_POLICY));
 
-        assertThat(json(PolicyPageResponse.of(found, 2)))
-                .isEqualTo("{\"items\":[" + FULL_JSON + "," + LEAST_JSON + "]}");
-        assertThat(json(PolicyPageResponse.of(found, 1)))
-                .isEqualTo("{\"items\":[" + FULL_JSON + "],\"nextCursor\":\"8\"}");
-        assertThat(json(PolicyPageResponse.of(List.of(), 1))).isEqualTo("{\"items\":[]}");
+        assertThat(json(policies(found, 2))).isEqualTo("{\"items\":[" + FULL_JSON + "," + LEAST_JSON + "]}");
+        assertThat(json(policies(found, 1))).isEqualTo("{\"items\":[" + FULL_JSON + "],\"nextCursor\":\"8\"}");
+        assertThat(json(policies(List.of(), 1))).isEqualTo("{\"items\":[]}");
     }
 
     @Test
@@ -103,10 +107,18 @@ class ResponseJsonTest {
                 + "\"remainingStock\":5,\"available\":false,\"startAt\":\"2026-01-14T12:00:00\","
                 + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"opensIn\":0.000}]";
 
-        assertThat(json(OpenPolicyResponse.Page.of(new OpenPolicyPage(open, null))))
+        assertThat(json(OpenPolicyResponse.page(new OpenPolicyPage(open, null))))
                 .isEqualTo(items + "}");
-        assertThat(json(OpenPolicyResponse.Page.of(new OpenPolicyPage(open, 6L))))
+        assertThat(json(OpenPolicyResponse.page(new OpenPolicyPage(open, 6L))))
                 .isEqualTo(items + ",\"nextCursor\":\"6\"}");
+    }
+
+    private static Page<Map<String, Object>> couponsOfUser(List<CustomerCoupon> found, int limit) {
+        return Page.of(
+                new PageRequest(null, limit),
+                found,
+                customer -> customer.coupon().couponId(),
+                CustomerCouponResponse::of);
     }
 
     @Test
@@ -118,10 +130,13 @@ class ResponseJsonTest {
                 + "\"discountValue\":15,\"maxDiscountAmount\":5000,\"minOrderAmount\":20000}";
         String unused = "{" + UNUSED_JSON + ",\"name\":\"선착순 쿠폰\",\"discountType\":\"FIXED\",\"discountValue\":1000}";
 
-        assertThat(json(CustomerCouponResponse.Page.of(found, 2)))
-                .isEqualTo("{\"items\":[" + used + "," + unused + "]}");
-        assertThat(json(CustomerCouponResponse.Page.of(found, 1)))
+        assertThat(json(couponsOfUser(found, 2))).isEqualTo("{\"items\":[" + used + "," + unused + "]}");
+        assertThat(json(couponsOfUser(found, 1)))
                 .isEqualTo("{\"items\":[" + used + "],\"nextCursor\":\"1152921504606846976\"}");
+    }
+
+    private static Page<PolicyAuditResponse> audit(List<Entry> found, int limit) {
+        return Page.of(new PageRequest(null, limit), found, Entry::number, PolicyAuditResponse::of);
     }
 
     @Test
@@ -143,9 +158,8 @@ class ResponseJsonTest {
                 + "{\"field\":\"description\",\"to\":\"설명\"}]}";
         String open = "{\"at\":\"2026-01-14T12:00:00\",\"actor\":\"schedule\",\"action\":\"OPEN\",\"changes\":[]}";
 
-        assertThat(json(PolicyAuditResponse.of(found, 2))).isEqualTo("{\"items\":[" + change + "," + open + "]}");
-        assertThat(json(PolicyAuditResponse.of(found, 1)))
-                .isEqualTo("{\"items\":[" + change + "],\"nextCursor\":\"9\"}");
+        assertThat(json(audit(found, 2))).isEqualTo("{\"items\":[" + change + "," + open + "]}");
+        assertThat(json(audit(found, 1))).isEqualTo("{\"items\":[" + change + "],\"nextCursor\":\"9\"}");
     }
 
     @Test
@@ -154,12 +168,16 @@ class ResponseJsonTest {
         assertThat(text(CouponIssueResponse.json(coupon(CouponStatus.USED)))).isEqualTo("{" + USED_JSON + "}");
     }
 
+    private static Page<Map<String, Object>> coupons(List<CouponView> found, int limit) {
+        return Page.of(new PageRequest(null, limit), found, CouponView::issueNumber, CouponResponse::of);
+    }
+
     @Test
     void a_page_of_a_policys_coupons() {
         List<CouponView> found = List.of(coupon(CouponStatus.USED), coupon(CouponStatus.UNUSED));
 
-        assertThat(CouponListing.page(found, 2)).isEqualTo("{\"items\":[{" + USED_JSON + "},{" + UNUSED_JSON + "}]}");
-        assertThat(CouponListing.page(found, 1)).isEqualTo("{\"items\":[{" + USED_JSON + "}],\"nextCursor\":\"4\"}");
+        assertThat(json(coupons(found, 2))).isEqualTo("{\"items\":[{" + USED_JSON + "},{" + UNUSED_JSON + "}]}");
+        assertThat(json(coupons(found, 1))).isEqualTo("{\"items\":[{" + USED_JSON + "}],\"nextCursor\":\"4\"}");
     }
 
     @Test

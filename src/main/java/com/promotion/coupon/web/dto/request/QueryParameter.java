@@ -6,25 +6,9 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 
-/** Query parameters of lists; a complaint names the parameter and what was found. */
-public final class Paging {
-    private static final int PAGE_MAX = 100;
-
-    private Paging() {}
-
-    /** Items of a page, 1 to {@value #PAGE_MAX}. */
-    public static int limit(String text) {
-        long size = PathId.parse("limit", text);
-        if (size > PAGE_MAX) {
-            throw new InvalidRequestException(MessageKey.LIMIT_TOO_LARGE, PAGE_MAX, size);
-        }
-        return (int) size;
-    }
-
-    /** Where the page before ended; {@code first} without one. */
-    public static long cursor(String text, long first) {
-        return text == null ? first : PathId.parse("cursor", text);
-    }
+/** Optional query parameters that choose what a list shows; a complaint names the parameter and what was found. */
+public final class QueryParameter {
+    private QueryParameter() {}
 
     /** One of the names, or null without one. */
     public static <E extends Enum<E>> E oneOf(String name, String text, Class<E> type) {

@@ -1,0 +1,13 @@
+package com.promotion.coupon.web.dto.response;
+
+import com.promotion.coupon.application.dto.CouponView;
+import java.util.Map;
+
+/** A coupon as {@link CouponIssueResponse} writes it. */
+public final class CouponResponse {
+    private CouponResponse() {}
+
+    public static Map<String, Object> of(CouponView coupon) {
+        return new Members().with(coupon);
+    }
+}
