@@ -46,16 +46,15 @@ public class CachedResponses {
             ServiceSettings settings) {
         TimeLimit limit = deadlines.limit("what many ask for", settings.issue().deadline());
         stocks = new CoalescingCache<>(
-                policyId -> utf8(CouponStockResponse.json(queries.stock(policyId))), readers, limit);
+                policyId -> json(CouponStockResponse.of(queries.stock(policyId))), readers, limit);
         openPolicies = new CoalescingCache<>(
-                page -> utf8(
-                        jsonb.toJson(OpenPolicyResponse.page(queries.openPolicies(page.beforeId(), page.limit())))),
+                page -> json(OpenPolicyResponse.page(queries.openPolicies(page.beforeId(), page.limit()))),
                 readers,
                 limit);
     }
 
-    private static byte[] utf8(String json) {
-        return json.getBytes(StandardCharsets.UTF_8);
+    private byte[] json(Object response) {
+        return jsonb.toJson(response).getBytes(StandardCharsets.UTF_8);
     }
 
     public CompletionStage<Response> stock(long policyId) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 
 /**
  * What the order service does. The coupon's id may be given as its code. {@code userId} is optional everywhere; when it
@@ -37,29 +38,29 @@ public class CouponUseController {
     /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
     @POST
     @Path("/{couponId}/use")
-    public byte[] use(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public Map<String, Object> use(@PathParam("couponId") String couponId, InputStream body) throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.json(uses.use(new UseCouponCommand(
+        return CouponUseResponse.of(uses.use(new UseCouponCommand(
                 id, json.optionalId("userId"), new Order(json.text("orderId"), json.id("orderAmount")))));
     }
 
     /** {@code {"orderId":"A-1"}}: the coupon, UNUSED again, or EXPIRED. */
     @POST
     @Path("/{couponId}/cancel-use")
-    public byte[] cancelUse(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public Map<String, Object> cancelUse(@PathParam("couponId") String couponId, InputStream body) throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.json(uses.cancel(id, json.optionalId("userId"), json.text("orderId")));
+        return CouponUseResponse.of(uses.cancel(id, json.optionalId("userId"), json.text("orderId")));
     }
 
     /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
     @POST
     @Path("/{couponId}/quote")
-    public byte[] quote(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public Map<String, Object> quote(@PathParam("couponId") String couponId, InputStream body) throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.json(uses.quote(id, json.optionalId("userId"), json.id("orderAmount")));
+        return CouponUseResponse.of(uses.quote(id, json.optionalId("userId"), json.id("orderAmount")));
     }
 
     private static long id(String couponId) {

@@ -16,8 +16,6 @@ import java.util.Arrays;
  */
 public record JsonBody(JsonObject json) {
 
-    private static final int SHOWN_MAX = 60;
-
     /** A whole number, 1 or more. */
     public long id(String field) {
         long value = wholeNumber(field);
@@ -95,7 +93,6 @@ public record JsonBody(JsonObject json) {
     }
 
     private String shown(String field) {
-        String found = json.get(field).toString();
-        return found.length() <= SHOWN_MAX ? found : found.substring(0, SHOWN_MAX) + "…";
+        return ShownValue.ofMember(json.get(field));
     }
 }

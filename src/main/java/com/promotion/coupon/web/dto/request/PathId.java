@@ -32,7 +32,6 @@ public final class PathId {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-        throw new InvalidRequestException(MessageKey.NOT_POSITIVE, name, shown);
+        throw new InvalidRequestException(MessageKey.NOT_POSITIVE, name, ShownValue.ofParameter(text));
     }
 }

@@ -19,7 +19,10 @@ public final class QueryParameter {
                 .filter(value -> value.name().equals(text))
                 .findAny()
                 .orElseThrow(() -> new InvalidRequestException(
-                        MessageKey.NOT_ONE_OF, name, Arrays.toString(type.getEnumConstants()), shown(text)));
+                        MessageKey.NOT_ONE_OF,
+                        name,
+                        Arrays.toString(type.getEnumConstants()),
+                        ShownValue.ofParameter(text)));
     }
 
     /** A local date-time such as {@code 2025-01-14T10:30:00}, or null without one. */
@@ -27,11 +30,7 @@ public final class QueryParameter {
         try {
             return text == null ? null : LocalDateTime.parse(text);
         } catch (DateTimeParseException unreadable) {
-            throw new InvalidRequestException(MessageKey.NOT_DATE_TIME, name, shown(text));
+            throw new InvalidRequestException(MessageKey.NOT_DATE_TIME, name, ShownValue.ofParameter(text));
         }
-    }
-
-    private static String shown(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

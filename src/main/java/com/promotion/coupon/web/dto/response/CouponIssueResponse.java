@@ -59,7 +59,7 @@ public final class CouponIssueResponse {
     }
 
     /** Local date-time to the second, in the business zone, of a year with four digits. */
-    static void appendSeconds(StringBuilder json, LocalDateTime time) {
+    private static void appendSeconds(StringBuilder json, LocalDateTime time) {
         json.append(time.getYear());
         appendTwoDigits(json.append('-'), time.getMonthValue());
         appendTwoDigits(json.append('-'), time.getDayOfMonth());

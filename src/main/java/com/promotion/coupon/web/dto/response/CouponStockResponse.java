@@ -1,13 +1,13 @@
 package com.promotion.coupon.web.dto.response;
 
 import com.promotion.coupon.application.dto.StockView;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 
-/** {@code {"couponPolicyId":100,"remainingStock":5000,"available":true}}. */
-public final class CouponStockResponse {
-    private CouponStockResponse() {}
+/** What is left of a policy. */
+@JsonbPropertyOrder({"couponPolicyId", "remainingStock", "available"})
+public record CouponStockResponse(long couponPolicyId, int remainingStock, boolean available) {
 
-    public static String json(StockView stock) {
-        return "{\"couponPolicyId\":" + stock.couponPolicyId() + ",\"remainingStock\":" + stock.remainingStock()
-                + ",\"available\":" + stock.available() + "}";
+    public static CouponStockResponse of(StockView stock) {
+        return new CouponStockResponse(stock.couponPolicyId(), stock.remainingStock(), stock.available());
     }
 }

@@ -185,10 +185,10 @@ class ResponseJsonTest {
         CouponQuote used = new CouponQuote(coupon(CouponStatus.USED), "A-1/<&>", 30_000, 3_000);
         CouponQuote quoted = new CouponQuote(coupon(CouponStatus.UNUSED), null, 30_000, 3_000);
 
-        assertThat(text(CouponUseResponse.json(used)))
+        assertThat(json(CouponUseResponse.of(used)))
                 .isEqualTo("{" + USED_JSON + ",\"orderId\":\"A-1/<&>\",\"orderAmount\":30000,"
                         + "\"discountAmount\":3000,\"amountToPay\":27000}");
-        assertThat(text(CouponUseResponse.json(quoted)))
+        assertThat(json(CouponUseResponse.of(quoted)))
                 .isEqualTo("{" + UNUSED_JSON + ",\"orderAmount\":30000,\"discountAmount\":3000,\"amountToPay\":27000}");
     }
 
@@ -197,13 +197,13 @@ class ResponseJsonTest {
         CancelledUse cancelled = new CancelledUse(
                 coupon(CouponStatus.UNUSED), "A-1", NOON.plusHours(2).plusNanos(999_000_000));
 
-        assertThat(text(CouponUseResponse.json(cancelled)))
+        assertThat(json(CouponUseResponse.of(cancelled)))
                 .isEqualTo("{" + UNUSED_JSON + ",\"orderId\":\"A-1\",\"cancelledAt\":\"2026-01-14T14:00:00\"}");
     }
 
     @Test
     void what_is_left_of_a_policy() {
-        assertThat(CouponStockResponse.json(new StockView(7, 5_000, true)))
+        assertThat(json(CouponStockResponse.of(new StockView(7, 5_000, true))))
                 .isEqualTo("{\"couponPolicyId\":7,\"remainingStock\":5000,\"available\":true}");
     }
 }
