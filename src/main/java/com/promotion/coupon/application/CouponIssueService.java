@@ -27,8 +27,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 /**
- * The way of one request: the gate admits, the ledger decides, the outbox forgets. There is no other way to issue a coupon;
- * while the gate is away its stage lets every claim pass, and the ledger decides just the same.
+ * The way of one request: the gate admits, the ledger decides, the outbox is settled. There is no other way to issue a coupon;
+ * while the gate is away its stage passes every claim on, and the ledger decides as always.
  *
  * <p>Which thread runs a step:
  *

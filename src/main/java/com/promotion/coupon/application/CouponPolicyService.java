@@ -50,7 +50,7 @@ public class CouponPolicyService {
         this.gate = gate;
     }
 
-    /** Plans a campaign: PENDING, nothing issued. The clock opens it if its start is still ahead. */
+    /** Creates a PENDING policy. The clock opens it if its start is in the future. */
     public PolicyView create(CouponTerms terms, String operator) {
         return lifecycle.create(terms, operator);
     }
@@ -69,7 +69,7 @@ public class CouponPolicyService {
     }
 
     /**
-     * Changes the terms, and renews the gate if it is concerned.
+     * Changes the terms, and loads the gate again if the change affects it.
      *
      * @param expectedVersion whether the caller knows the version that is in force
      * @throws com.promotion.coupon.exception.StalePolicyException when not
@@ -82,7 +82,7 @@ public class CouponPolicyService {
         return changed.after();
     }
 
-    /** ACTIVE, EXHAUSTED → ENDED, for good: when this returns no coupon is issued any more. */
+    /** ACTIVE, EXHAUSTED → ENDED, for good: after this returns no coupon is issued. */
     public PolicyView end(long policyId, String operator) {
         PolicyView ended = lifecycle.end(policyId, operator);
         cleanup.closeGate(policyId);

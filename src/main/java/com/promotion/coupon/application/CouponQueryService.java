@@ -40,17 +40,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What customers may look up; answered from the database, the only place that knows.
+ * What customers may look up. The database answers, because only it is authoritative.
  *
- * <p>Bounded: {@value #PROMISED_READS_MAX} requests for promised coupons at the same time, from the question to the gate
- * until the readers are done with them; and each of them by the deadline of issuing. What is beyond a bound fails with CP009.
+ * <p>Bounded: {@value #PROMISED_READS_MAX} requests for promised coupons at the same time, from the call to the gate
+ * until the readers are done with them, and each for no longer than the deadline of issuing. Beyond a bound they fail with CP009.
  */
 @Singleton
 public class CouponQueryService {
 
     /**
-     * A tenth of what may wait for the readers: after an outage thousands ask for promised coupons again and again, and
-     * must not keep the answers that everybody polls from being read.
+     * A tenth of what may wait for the readers: after an outage thousands of clients poll their promised coupons, and
+     * must not delay the reads of the responses that all clients poll.
      */
     static final int PROMISED_READS_MAX = 1_000;
 
@@ -146,13 +146,13 @@ public class CouponQueryService {
         });
     }
 
-    /** The database's clock in the business zone: one cheap question that proves it answers. */
+    /** The database's clock in the business zone: a cheap query that shows that the database answers. */
     public LocalDateTime now() {
         return transactions.call(policies::now);
     }
 
     /**
-     * What became of a coupon id: a row is the proof of issue; without one, a promise may be open or broken.
+     * The state of a coupon id. A row proves the issue; without a row, a promised claim is pending or was refused.
      * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised, and with
      * {@link ServiceUnavailableException} (CP009) when the gate does not answer, too many ask, or the deadline passes.
      */

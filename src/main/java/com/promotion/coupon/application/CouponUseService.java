@@ -21,8 +21,8 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * What the order service does with coupons. Every call may be repeated: the order's id names what was asked for. When an answer
- * was lost, the same call again, or a cancel, settles it for good.
+ * What the order service does with coupons. Every call may be repeated: the order's id identifies the request. When a
+ * response was lost, repeating the call, or cancelling, leads to a definite state.
  *
  * <p>One conditional update decides. What is read before it cannot change (owner, discount); what is read after it only chooses
  * the error. When that error does not fit any more, because another transaction has changed the coupon between the update and
@@ -86,7 +86,7 @@ public class CouponUseService {
     }
 
     /**
-     * Gives the coupon back, once: UNUSED again, or EXPIRED when it is too late. From then on this order cannot use it any more,
+     * Cancels the use, once: the coupon is UNUSED again, or EXPIRED when it is too late. From then on this order cannot use it any more,
      * not even with a request that was sent before. That also holds when the order had not used it.
      *
      * @throws CouponNotFoundException CP002

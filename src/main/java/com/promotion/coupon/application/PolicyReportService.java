@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators look at; every method is one short transaction. CP001 for a policy that does not exist. */
+/** Reports for operators. Every method is one short transaction, and fails with CP001 for an unknown policy. */
 @Singleton
 public class PolicyReportService {
 
@@ -120,7 +120,7 @@ public class PolicyReportService {
                 issuedAfter(policyId, issued, now.minus(RATE_WINDOW)));
     }
 
-    /** Coupons are numbered in the order they are issued, so that a few looks find the first one after an instant. */
+    /** Coupons are numbered in the order they are issued, so that a few queries find the first one after an instant. */
     private int issuedAfter(long policyId, int issued, LocalDateTime since) {
         int notAfter = 0;
         int after = issued + 1;

@@ -81,7 +81,7 @@ public class CouponPolicy {
     @Column(nullable = false)
     private boolean gateClosed;
 
-    /** Counts the changes people make; neither granting coupons nor the clock touches it. Null until it is stored. */
+    /** Counts the changes by operators, not grants or changes by the clock. Null until the policy is stored. */
     @Version
     @Column(nullable = false)
     private Integer version;
@@ -139,7 +139,7 @@ public class CouponPolicy {
     }
 
     /**
-     * PENDING → ACTIVE by hand. It does not open the window early.
+     * PENDING → ACTIVE by an operator. It does not open the window early.
      *
      * @throws IllegalPolicyStateException (CP010) in any other state, or when the window is over at {@code now}
      */
@@ -248,7 +248,7 @@ public class CouponPolicy {
         }
     }
 
-    /** The state that the clock has brought about, whether or not a timer has noticed. */
+    /** The state by the clock, whether or not a timer has stored it. */
     private void keepUpWith(LocalDateTime now) {
         if (!openIfDue(now)) {
             endIfOver(now);
@@ -263,7 +263,7 @@ public class CouponPolicy {
         version = version() + 1;
     }
 
-    /** Whether coupons are issued of it at {@code now}, or will be by {@code soon} without anybody's doing. */
+    /** Whether coupons are issued of it at {@code now}, or will be by {@code soon} without an operator's action. */
     public boolean issues(LocalDateTime now, LocalDateTime soon) {
         boolean opensByItself = status == PolicyStatus.PENDING && scheduled && now.isBefore(endAt);
         return isOpen() || (opensByItself && !soon.isBefore(startAt));
@@ -376,7 +376,7 @@ public class CouponPolicy {
         return openedByGrant;
     }
 
-    /** How often people have changed it. */
+    /** The number of changes by operators. */
     public int version() {
         return version == null ? 0 : version;
     }

@@ -3,7 +3,7 @@ package com.promotion.coupon.domain;
 import java.time.LocalDateTime;
 
 /**
- * The life of a coupon.
+ * The states of a coupon.
  *
  * <pre>
  * UNUSED ──── use ────→ USED
@@ -16,7 +16,7 @@ public enum CouponStatus {
     USED,
     EXPIRED;
 
-    /** What it is by the clock: an unused coupon is expired from expireAt on, whether or not a timer has noticed. */
+    /** What it is by the clock: an unused coupon is expired from expireAt on, whether or not a timer has marked it. */
     public CouponStatus at(LocalDateTime now, LocalDateTime expireAt) {
         return this == UNUSED && !now.isBefore(expireAt) ? EXPIRED : this;
     }

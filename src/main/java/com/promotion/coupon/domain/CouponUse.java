@@ -4,8 +4,8 @@ import com.promotion.coupon.exception.CouponNotUsableException;
 import java.time.LocalDateTime;
 
 /**
- * What an order has done with a coupon; kept for good, because a cancelled order must never spend the coupon again,
- * however late its request comes.
+ * What an order has done with a coupon; kept for good, because a cancelled order must never use the coupon again,
+ * however late its request arrives.
  *
  * @param orderAmount null, like the next two, when the order was cancelled before it used the coupon
  * @param usedAt when the order used the coupon

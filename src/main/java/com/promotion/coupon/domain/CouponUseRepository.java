@@ -5,29 +5,29 @@ import java.util.Optional;
 
 /**
  * Where the use of coupons is decided. Every method needs a transaction. Each change is one conditional update of the
- * coupon's row: of use, cancelling and expiry at the same moment, the row lets one through, and the others change
+ * coupon's row: of use, cancelling and expiry at the same moment, one succeeds, and the others change
  * nothing. The policy's row, which issuing locks, is not touched.
  */
 public interface CouponUseRepository {
 
     /**
-     * UNUSED → USED, unless it is expired at {@code now} or the order has been here before.
+     * UNUSED → USED, unless it is expired at {@code now} or the order has used the coupon or cancelled before.
      *
-     * @return whether the order has used the coupon by this
+     * @return whether this call made the order use the coupon
      */
     boolean use(long couponId, Order order, long discountAmount, LocalDateTime now);
 
     /**
      * USED → UNUSED, or EXPIRED when it is expired at {@code now}, if it is this order that uses it.
      *
-     * @return whether the use was cancelled by this
+     * @return whether this call cancelled the use
      */
     boolean cancel(long couponId, String orderId, LocalDateTime now);
 
     /**
      * Notes that the order is cancelled though it has not used the coupon, so that it never will.
      *
-     * @return false when the order has been here before
+     * @return false when the order has used the coupon or cancelled before
      */
     boolean cancelBeforeUse(long couponId, String orderId, LocalDateTime now);
 

@@ -76,12 +76,12 @@ public class IssuedCoupon {
         return status;
     }
 
-    /** What it is by the clock, whether or not a timer has noticed that it has expired. */
+    /** The state by the clock, whether or not a timer has marked it as expired. */
     public CouponStatus statusAt(LocalDateTime now) {
         return status.at(now, expireAt);
     }
 
-    /** Why an order that has not been here before cannot use it at {@code now}; empty when it can. */
+    /** Why an order without an earlier use or cancellation cannot use it at {@code now}; empty when it can. */
     public Optional<CouponNotUsableException> refusalToUse(LocalDateTime now) {
         return switch (statusAt(now)) {
             case UNUSED -> Optional.empty();

@@ -1,6 +1,6 @@
 package com.promotion.coupon.domain;
 
-/** The life of a policy: planned, open, every coupon taken, over. */
+/** The states of a policy: planned, open, all coupons issued, ended. */
 public enum PolicyStatus {
     PENDING,
     ACTIVE,

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A text that a caller is given, without its words: they depend on the language, which only the web layer knows.
+ * The key and arguments of a text for a caller. The words depend on the language, which only the web layer knows.
  *
  * @param arguments the values for the {@code %s} places of the text
  */

@@ -1,8 +1,8 @@
 package com.promotion.coupon.exception;
 
 /**
- * Every text that a caller can be given, by its key in the bundles: the code, and a detail where the code has several
- * texts. {@link Messages} has the words.
+ * The keys of all texts for callers in the bundles: the code, and a detail where the code has several
+ * texts. {@link Messages} has the texts.
  */
 public enum MessageKey {
     POLICY_NOT_FOUND(CouponErrorCode.POLICY_NOT_FOUND),

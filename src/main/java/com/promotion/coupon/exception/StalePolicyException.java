@@ -1,6 +1,6 @@
 package com.promotion.coupon.exception;
 
-/** Somebody has changed the policy since the caller read it. */
+/** The policy was changed since the caller read it. */
 public final class StalePolicyException extends CouponException {
     private static final long serialVersionUID = 1L;
 

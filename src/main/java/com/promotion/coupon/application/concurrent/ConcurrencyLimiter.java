@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A concurrency limiter: accepts requests as fast as they are answered. Without it the server's many threads would read a
- * whole burst at once, while few threads decide and respond; the burst would be held in memory and everyone answered late.
+ * whole burst at once, while few threads decide and respond; the burst would be held in memory and all of it answered late.
  *
  * <p>While more coupons are being issued than the limit says, the thread that brings the next request waits until half of them
  * are answered. Bounded: each thread waits for half a second at most, and only a limited number of threads do; the server's
- * other threads go on without, so that other end points stay reachable when the ledger is slow. A thread that writes responses
- * never waits here (a client that sends its next request before it has read the last response may make it bring one in).
+ * other threads continue without waiting, so that other end points stay reachable when the ledger is slow. A thread that writes responses
+ * never waits here (the server may give it a next request when a client sends that before it has read the last response).
  */
 @Singleton
 public class ConcurrencyLimiter {

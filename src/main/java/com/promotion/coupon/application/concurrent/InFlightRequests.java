@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the work in flight, so that the service can refuse new work, let the rest finish, and only then shut down. Three
- * counts, because one ends where another goes on: HTTP requests, from their first to their last byte; coupons being issued,
+ * counts, because each covers work that the others do not: HTTP requests, from their first to their last byte; coupons being issued,
  * also without a request; and timers' jobs, which must not run on while the application is being destroyed.
  *
  * <p>Guarded: a count is raised before {@code draining} is read, and {@code draining} is set before the counts are read, so no

@@ -1,7 +1,7 @@
 package com.promotion.coupon.application.concurrent;
 
 /**
- * What became of one item of a batch: a value, or the failure of this item alone.
+ * The outcome of one item of a batch: a value, or the failure of this item alone.
  *
  * @param failure null when there is a value
  */

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Ends waits that have lasted as long as they may. All waits of one limit are equally long, so they stand in a queue in the order in
- * which they end, and {@link #expire}, called by {@link Deadlines} every few hundredths of a second, only looks at its
+ * Ends waits at their time limit. All waits of one limit are equally long, so a queue holds them in the order in which they
+ * end, and {@link #expire}, called by {@link Deadlines} every few hundredths of a second, only looks at its
  * head: no timer, lock, wake-up or cancellation for each of them, as {@code CompletableFuture.orTimeout} has.
  *
  * <p>Bounded: by what begins within one limit; what is over leaves the queue when it reaches the head. A wait may end late

@@ -3,7 +3,7 @@ package com.promotion.coupon.application.dto;
 import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
 
 /**
- * Stock of an open policy as the last audit saw it.
+ * Stock of an open policy at the last reconciliation.
  *
  * @param remaining coupons without a row in the database
  * @param gateStock coupons left in the gate; null when it is away or not loaded

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * A policy's course as the database knows it at one moment.
+ * The progress of a policy in the database at one moment.
  *
  * @param now that moment, by the database's clock
  * @param cancelled uses that were taken back, whatever has become of the coupons since
@@ -59,7 +59,7 @@ public record PolicyProgress(
                 : OptionalDouble.of(remaining() / perSecond());
     }
 
-    /** When the last coupon went; empty while any are left. */
+    /** When the last coupon was issued; empty while any are left. */
     public Optional<LocalDateTime> soldOutAt() {
         return remaining() == 0 ? Optional.ofNullable(lastIssuedAt) : Optional.empty();
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a policy is doing.
+ * The statistics of a policy.
  *
  * @param progress what the database knows
  * @param gate what this node's last audit saw; empty for a policy that is not open

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Marks overdue coupons as EXPIRED. No decision waits for it: whether a coupon may be used is decided by the clock, not by this
- * mark. So it goes slowly: chunks of {@value #CHUNK}, each a transaction of its own, for {@value #SHARE_MILLIS} ms of every
- * second, which leaves the rest to issuing. Nothing is remembered between chunks: a node that dies in one has lost that chunk
- * and nothing else, and any node goes on with what is left.
+ * mark. So it works slowly: chunks of {@value #CHUNK}, each a transaction of its own, for {@value #SHARE_MILLIS} ms of every
+ * second, which leaves the rest to issuing. Chunks share no state: a node that dies loses at most the chunk that it was
+ * working on, and any node continues with the rest.
  */
 @Singleton
 public class CouponExpiry {

@@ -22,15 +22,15 @@ import java.util.logging.Logger;
 
 /**
  * Builds a policy's gate from the database: first the holders, in chunks and without any lock, into a set under construction;
- * then, under the policy's row lock, the holders that came meanwhile, and the swap. The gate is skipped until then. One loader
- * of a policy works at a time over all nodes. Should it freeze, the next one begins after a while, and its token makes the late
- * swap of the first one do nothing.
+ * then, under the policy's row lock, the holders that were added meanwhile, and the swap. The gate is skipped until then. Over all nodes
+ * one loader works on a policy at a time. If it freezes, another one begins after a while; the token of the first is invalid then, so
+ * its late swap does nothing.
  */
 @Singleton
 public class GateLoader {
     private static final Logger LOG = Logger.getLogger(GateLoader.class.getName());
 
-    /** So long before a scheduled policy opens its gate is loaded, so that the first claim finds it ready. */
+    /** The gate of a scheduled policy is loaded this long before the policy opens, so that the first claim finds it loaded. */
     public static final Duration LEAD = Duration.ofMinutes(1);
 
     /** Below what one script call can unpack (about 7,900 arguments). */
@@ -111,9 +111,9 @@ public class GateLoader {
     }
 
     /**
-     * Makes the gate forget the policy, on all nodes at once, and loads it again; the ledger decides alone meanwhile. For use
-     * after a change of the policy was committed. Blocks; never throws. A gate that cannot be reached is found wrong by the
-     * reconciler.
+     * Unloads the policy's gate, for all nodes at once, and loads it again; meanwhile the ledger decides alone. For use
+     * after a change of the policy was committed. Blocks; never throws. If the gate cannot be reached, the
+     * reconciler finds the difference later.
      *
      * @return whether it is loaded now
      */
@@ -122,7 +122,7 @@ public class GateLoader {
         return load(policyId);
     }
 
-    /** Makes the gate forget the policy. Blocks; never throws. */
+    /** Unloads the policy's gate. Blocks; never throws. */
     public void unload(long policyId) {
         health.notLoaded(policyId);
         CompletableFuture.completedStage(policyId)
@@ -157,10 +157,10 @@ public class GateLoader {
     }
 
     /**
-     * The one place that talks to the gate inside a transaction, on purpose: while the row lock is held no coupon of the policy
+     * The only place that calls the gate inside a transaction, on purpose: while the row lock is held no coupon of the policy
      * is issued, so what is swapped in is exact. It is short (the holders of the last milliseconds, one swap, each with its
-     * time limit). Should this node freeze in it, the database ends the transaction, and the stale token keeps the late swap
-     * from doing anything.
+     * time limit). If this node freezes here, the database ends the transaction, and the invalid token makes the late swap
+     * do nothing.
      *
      * @return false when another loader has taken over, or no coupons are issued of the policy any more
      */

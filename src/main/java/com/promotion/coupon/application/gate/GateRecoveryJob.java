@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Once a second: asks a lost gate whether it is back, and has the policies loaded that need it. */
+/** Once a second: pings a lost gate, and starts the loading of policies that need it. */
 @Singleton
 public class GateRecoveryJob {
 
@@ -27,7 +27,7 @@ public class GateRecoveryJob {
         this.workers = workers;
     }
 
-    /** Returns at once; the loading goes on in the ledger's pool, on one thread of it, whatever there is to load. */
+    /** Returns at once; one thread of the ledger's pool does all the loading. */
     public void look() {
         if (!health.reachable()) {
             gate.ping().whenComplete((pong, failure) -> health.pinged(failure == null));

@@ -3,9 +3,9 @@ package com.promotion.coupon.application.gate;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One outbox entry, written by one gate call for all the claims it admitted. The entry may go once the ledger has
- * decided every one of them; this counts down to that. Thread-safe. Should the count never reach zero (a claim
- * failed, the process died), the entry stays, which is what the outbox is for.
+ * One outbox entry, written by one gate call for all the claims it admitted. The entry is deleted once the ledger has
+ * decided all of them, which this class counts. Thread-safe. When the count does not reach zero (a claim failed, the process
+ * died), the entry stays, and outbox recovery records it.
  */
 public final class OutboxEntry {
     private final String id;

@@ -25,10 +25,10 @@ import java.util.concurrent.Executor;
 
 /**
  * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user" is only a
- * suspicion that the ledger confirms. A gate that fails, or cannot be trusted, is skipped.
+ * suspicion that the ledger confirms. A gate that fails, or is not loaded, is skipped.
  *
- * <p>The gate does not run ahead of the ledger: its next batch goes when the ledger has begun with the last one. So the gate
- * gets few calls with many claims, and while the ledger stands still, no claim is admitted that could not be recorded.
+ * <p>The gate does not run ahead of the ledger: its next batch is dispatched when the ledger has started on the last one. So
+ * the gate gets few calls with many claims, and it admits no claims while the ledger does not record any.
  */
 @Singleton
 public class ClaimStage {
@@ -55,7 +55,7 @@ public class ClaimStage {
     }
 
     /**
-     * Completes with the claim as the gate let it pass, or fails with the gate's refusal. Fails with CP009 when the deadline is
+     * Completes with the claim and the gate's answer to it, or fails with the gate's refusal. Fails with CP009 when the deadline is
      * over before the gate is asked: a claim that was answered 503 must not take a coupon from other users.
      */
     public CompletableFuture<GatedClaim> claim(Claim claim, Deadline deadline) {
@@ -80,7 +80,7 @@ public class ClaimStage {
         });
     }
 
-    /** A gate that throws is one that fails. */
+    /** A gate that throws is handled as one that fails. */
     private CompletionStage<Reply> ask(long policyId, List<Claim> claims) {
         try {
             return gate.claim(policyId, claims);

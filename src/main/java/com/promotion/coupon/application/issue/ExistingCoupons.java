@@ -52,7 +52,7 @@ final class ExistingCoupons {
     }
 
     /**
-     * What the existing coupons say about a claim: recorded before; a repeat under the same key; a key that was used for
+     * The verdict that follows from the existing coupons: recorded before; a repeat under the same key; a key that was used for
      * another request; or a second coupon for the same user. Empty when the claim may be granted.
      */
     Optional<Verdict> verdict(GatedClaim gated) {

@@ -4,21 +4,21 @@ import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.OutboxEntry;
 
 /**
- * A claim on its way to the ledger, and what the gate said about it.
+ * A claim for the ledger, with the gate's answer.
  *
  * @param entry the outbox entry that holds the claim until it is settled; null when it is in none
  */
 public record GatedClaim(Claim claim, Kind kind, OutboxEntry entry) {
 
-    /** How a claim came past the gate. */
+    /** The gate's answer to a claim. */
     public enum Kind {
         /** The gate took a coupon off the stock, inside the window, for a user it had not seen; the outbox has it. */
         CLAIMED,
 
-        /** As above, but read from the outbox, where a request or process left it; perhaps it was recorded. */
+        /** As above, but read from the outbox, where a request or process left it; it may be recorded already. */
         RECOVERED,
 
-        /** The gate has seen the user. Only a row proves that; the ledger looks. */
+        /** The gate has seen the user. Only a row proves a coupon, so the ledger looks it up. */
         SUSPECTED_DUPLICATE,
 
         /** The gate was not asked, or did not answer. The ledger checks the window, too. */

@@ -93,7 +93,7 @@ public class LedgerDecision {
                                 && closed(locked, claim).isEmpty());
     }
 
-    /** A claim that the gate admitted is judged by the moment of its admission; a later clock would refuse the late ones. */
+    /** A claim that the gate admitted is checked against the time of its admission; by the time now, late ones would be refused. */
     private static Optional<Verdict> closed(LockedPolicy locked, GatedClaim claim) {
         CouponPolicy policy = locked.policy();
         Optional<CouponErrorCode> refusal = claim.admitted()

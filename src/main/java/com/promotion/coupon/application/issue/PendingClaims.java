@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers "pending" for claims whose outcome is not known in time. Only for claims that are in the outbox, and only after the
- * gate has noted it: so the coupon id can be asked for, and a retry of the same user is recorded under the same id.
+ * Answers "pending" for claims without a known outcome at the deadline. Only for claims in the outbox, and only after the gate
+ * has stored the promise, so that the coupon id can be looked up and a retry of the same user is recorded under the same id.
  */
 @Singleton
 public class PendingClaims {
@@ -25,8 +25,8 @@ public class PendingClaims {
     }
 
     /**
-     * Answers "pending" when the failure leaves the outcome of an admitted claim open; any refusal stays what it is. When the
-     * note cannot be made, nothing is promised: CP009.
+     * Answers "pending" when the failure leaves the outcome of an admitted claim open; any refusal is passed on. When the
+     * promise cannot be stored, the answer is CP009.
      */
     public CompletionStage<IssueOutcome> insteadOf(Throwable failure, GatedClaim gated) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;

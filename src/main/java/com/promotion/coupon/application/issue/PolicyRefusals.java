@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Refusals by policy and reason. A policy is counted from the first answer that proves that it exists: ids that a client
- * made up take no room.
+ * Refusals by policy and reason. A policy is counted from the first answer that proves that it exists, so invented ids take
+ * no room.
  *
  * <p>Guarded: policies are added and removed under this object's lock; their refusals are counted without it. Bounded: the
  * number of policies. When there is no room for another policy, a tenth of them is removed: those that are not open first,

@@ -15,7 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs the timers' jobs and keeps book of them. Nothing a job throws gets out: a server drops a timer that fails twice.
+ * Runs the timers' jobs and keeps a report of each. Exceptions of a job do not reach the timer, because a server drops a timer
+ * that fails twice.
  * The log says when a job begins to fail and when it works again, not every second in between, and not for each policy.
  *
  * <p>Guarded: a job runs on one thread at a time, which replaces its report as a whole. Bounded: one report per job name.
@@ -39,7 +40,7 @@ public class JobRunner {
         this.inFlight = inFlight;
     }
 
-    /** One run of a job, which tells it what it has done. */
+    /** One run of a job; the job reports its progress to it. */
     public static final class Run {
         private final String job;
         private final boolean failedBefore;
@@ -52,7 +53,7 @@ public class JobRunner {
             this.failedBefore = failedBefore;
         }
 
-        /** Notes that so much was done. */
+        /** Adds to the number of processed items. */
         public void done(long count) {
             done += count;
         }
@@ -123,7 +124,7 @@ public class JobRunner {
         run(job, run -> work.run());
     }
 
-    /** What every job that ever ran on this node has done, by name. */
+    /** The reports of all jobs that ran on this node, by name. */
     public List<JobReport> reports() {
         return List.copyOf(reports.values());
     }

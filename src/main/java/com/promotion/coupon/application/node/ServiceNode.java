@@ -3,7 +3,7 @@ package com.promotion.coupon.application.node;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** This node's standing: the schema is there, and a node id for its coupon ids is leased. */
+/** Whether this node can issue: the schema is up to date, and a node id for its coupon ids is leased. */
 @Singleton
 public class ServiceNode {
 

@@ -7,8 +7,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Makes the stored state of policies follow the clock. Issuing does not wait for it: inside its window a scheduled policy is
- * issued, outside it is not, whether or not this job has run. It runs on every node; the row lock lets one of them do it.
+ * Makes the stored state of policies follow the clock. Issuing does not depend on it: a scheduled policy
+ * issues coupons in its window and only there, whether or not this job has run. It runs on every node; the row lock serialises them.
  */
 @Singleton
 public class PolicyClock {

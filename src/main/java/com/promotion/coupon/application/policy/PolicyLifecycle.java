@@ -24,7 +24,7 @@ import java.util.function.IntPredicate;
 
 /**
  * Everything that changes a policy, by an operator or by the clock. Each method is one transaction under the row lock that
- * issuing takes too, so that a change and a grant never see half of each other, and writes its entry to the audit trail.
+ * issuing takes too, so that a change and a grant cannot overlap, and writes its entry to the audit trail.
  */
 @Singleton
 public class PolicyLifecycle {
@@ -80,7 +80,7 @@ public class PolicyLifecycle {
     /** A policy before and after a change. */
     public record Changed(PolicyView before, PolicyView after) {
 
-        /** Whether what a gate was loaded with is not right any more. */
+        /** Whether the gate holds outdated data after the change. */
         public boolean concernsGate() {
             return before.terms().totalQuantity() != after.terms().totalQuantity()
                     || !before.terms().startAt().equals(after.terms().startAt())

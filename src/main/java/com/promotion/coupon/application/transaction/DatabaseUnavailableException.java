@@ -1,7 +1,7 @@
 package com.promotion.coupon.application.transaction;
 
 /**
- * The database did not answer in time, refused the connection, or was lost on the way. The transaction may or may not have
+ * The database did not answer in time, refused the connection, or the connection was lost. The transaction may or may not have
  * been committed.
  */
 public final class DatabaseUnavailableException extends RuntimeException {
@@ -21,7 +21,7 @@ public final class DatabaseUnavailableException extends RuntimeException {
     }
 
     /**
-     * Whether the database itself ended a statement that had waited for a lock, or worked, for as long as it may. Trying again
+     * Whether the database itself ended a statement that reached its lock or statement time-out. Trying again
      * at once would hold the thread for as long again.
      */
     public boolean timedOut() {

@@ -13,7 +13,7 @@ public interface Transactions {
      * other work, it joins that transaction.
      *
      * @throws DataRejectedException the database refused what was to be written; nothing was written
-     * @throws DatabaseUnavailableException the database did not do its part; whether the work was committed is unknown unless
+     * @throws DatabaseUnavailableException the database failed or did not answer; whether the work was committed is unknown unless
      *     the exception says more
      * @throws RuntimeException what the work itself threw, unchanged: a refusal, or a bug
      */

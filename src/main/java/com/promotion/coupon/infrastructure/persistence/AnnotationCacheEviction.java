@@ -17,9 +17,9 @@ import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
 /**
  * Hibernate notes in the classes of Jakarta Persistence's annotations whether they can be repeated, once it has read the
- * entities, and never looks again. These classes are the server's, the notes are of ours: they would keep all classes of
- * this application after an undeployment, and no heap dump shows it, for it has no fields of a {@link Class}. Hibernate
- * has no way to take them back (6.6), so its private cache is emptied.
+ * entities, and caches that. These classes belong to the server, the cached data refers to ours: it would keep all classes
+ * of this application after an undeployment. A heap dump does not show it, because it lacks the fields of a {@link Class}. Hibernate
+ * has no way to evict them (6.6), so its private cache is emptied.
  */
 public class AnnotationCacheEviction implements Integrator {
     private static final Logger LOG = Logger.getLogger(AnnotationCacheEviction.class.getName());

@@ -15,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * server pools it, and the environment configures it. By composition, because servers reflect on inherited setters.
  *
  * <p>The server-side time-outs keep one frozen node from stopping all: PostgreSQL ends a transaction that idles,
- * waits or works for too long, whatever has become of its client.
+ * waits or works for too long, whatever the state of its client.
  */
 public class CouponDataSource implements DataSource {
 

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A connection that replaces itself when the database has ended it: looked at before the first statement of a
- * transaction, and then not for a second. The pool that WildFly makes of a {@code <data-source>} hands out what it has
- * without a look, dead or alive, and cannot be told otherwise: after a restart of PostgreSQL it would fail for ever.
+ * A connection that replaces itself when the database has ended its session. It is validated before the first statement of a
+ * transaction, at most once a second. The pool that WildFly makes of a {@code <data-source>} hands out connections without
+ * validation and has no setting for it: after a restart of PostgreSQL it would hand out dead ones for ever.
  *
  * <p>Guarded by the pool, which lends a connection to one thread at a time. What is lost with a connection is what a
  * session keeps between transactions; of that, only the settings of {@link #KEPT} are made again.

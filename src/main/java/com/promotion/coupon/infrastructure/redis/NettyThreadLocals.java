@@ -5,8 +5,8 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.function.Supplier;
 
 /**
- * Netty keeps variables of its own in every thread that calls it. In a thread of the server's they would outlive the
- * application, and through them all of its classes, for as long as the thread lives.
+ * Netty keeps variables of its own in every thread that calls it. In a thread of the server they would keep all
+ * classes of the application in memory after an undeployment, for as long as the thread lives.
  */
 final class NettyThreadLocals {
     private NettyThreadLocals() {}

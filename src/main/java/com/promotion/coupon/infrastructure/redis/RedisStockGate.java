@@ -49,10 +49,10 @@ public class RedisStockGate implements StockGate {
     /** A set under construction expires when no chunk is added for this long; then another loader may begin. */
     private static final long LOADING_TTL_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
-    /** How long a promise can be asked for. */
+    /** How long a promise is kept. */
     private static final Duration PROMISE_TTL = Duration.ofDays(1);
 
-    /** How long a closed gate answers; later the ledger does. */
+    /** How long a closed gate answers "ended"; after that the ledger does. */
     private static final Duration CLOSED_TTL = Duration.ofDays(1);
 
     private static final Answer CLAIMED = new Answer(Code.CLAIMED);

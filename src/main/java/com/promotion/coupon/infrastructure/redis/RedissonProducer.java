@@ -40,8 +40,8 @@ public class RedissonProducer {
     }
 
     /**
-     * No retries: a script whose reply is late may have run, and asking again is the recovery's business, not the
-     * client's. Time-outs are a fraction of a second, because the ledger can do without the gate.
+     * No retries: a script with a late reply may have run, and outbox recovery, not the client, handles that. Time-outs
+     * are a fraction of a second, because the ledger can decide without the gate.
      *
      * @throws IllegalArgumentException when the URL is none of the three forms
      */

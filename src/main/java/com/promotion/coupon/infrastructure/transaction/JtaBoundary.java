@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * Where a JTA transaction begins and ends. A bean of its own, because the commit happens in the interceptor around it, and
- * {@link JtaTransactions} must see how that fails.
+ * {@link JtaTransactions} has to see the failures of the commit.
  */
 @Singleton
 public class JtaBoundary {

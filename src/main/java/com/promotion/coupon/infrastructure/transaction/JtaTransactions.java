@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Transactions of JTA. Tells three kinds of failure apart, because each needs another answer: the data is refused, the
+ * Transactions of JTA. Tells three kinds of failure apart, because each is handled differently: the data is refused, the
  * database is away, or the work has a bug.
  */
 @Singleton
 public class JtaTransactions implements Transactions {
-    /** A cause that names itself, or a ring of causes, must not keep the search going. */
+    /** Bounds the search where causes form a cycle. */
     private static final int CAUSES_MAX = 32;
 
     /** lock_timeout (55P03) and statement_timeout (57014), which PostgreSQL counts by itself. */
@@ -44,7 +44,7 @@ public class JtaTransactions implements Transactions {
     }
 
     /**
-     * What SQLSTATE says decides: classes 22 (data) and 23 (integrity) blame the data, class 42 (syntax or access rule) blames
+     * The SQLSTATE decides: classes 22 (data) and 23 (integrity) blame the data, class 42 (syntax or access rule) blames
      * our statement, everything else (connection, time-out, shutdown, deadlock, no connection to give) blames the database or
      * the way to it. Without an SQLSTATE, a failure of the transaction manager means that the outcome is unknown; any other
      * exception is what the work threw.

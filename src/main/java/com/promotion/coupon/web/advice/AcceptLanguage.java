@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * The language of an answer: the first one that the caller accepts, in the caller's order; Korean when there is none. Read
- * here and not by JAX-RS, whose reader throws at what it cannot read: from an exception mapper, that is a bare 500.
+ * here and not by JAX-RS, because its parser throws on an invalid header; in an exception mapper that would be a bare 500.
  */
 final class AcceptLanguage {
     private static final String DEFAULT = Messages.LANGUAGES.get(0);

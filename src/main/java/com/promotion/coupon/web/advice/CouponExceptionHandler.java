@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Whatever a resource throws, and whatever JAX-RS itself refuses, becomes an answer here; see {@link ErrorResponses}. */
+/** Maps what a resource throws, and what JAX-RS itself refuses, to a response; see {@link ErrorResponses}. */
 @Provider
 public class CouponExceptionHandler implements ExceptionMapper<Throwable> {
 

@@ -21,9 +21,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The one place where failures become answers. Expected refusals keep their words; a failing database is an outage
+ * Maps failures to responses. Expected refusals keep their messages; a failing database is an outage
  * (CP009), never "not found"; anything else is a bug, logged with its trace and answered without it. In an outage every
- * request fails, and a bug may meet every request too, so both are logged by {@link ThrottledLog}.
+ * request fails, and a bug may affect every request too, so both are logged by {@link ThrottledLog}.
  */
 @Singleton
 public class ErrorResponses {
@@ -54,7 +54,7 @@ public class ErrorResponses {
     }
 
     /**
-     * What callers are told of a failure.
+     * The status and message of a failure.
      *
      * @param retryAfterSeconds 0 when there is no point in asking again
      */

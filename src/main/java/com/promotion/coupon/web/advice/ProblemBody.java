@@ -30,7 +30,7 @@ final class ProblemBody {
      * {@code {"type":"urn:problem-type:coupon:CP003","title":"…","status":409,"detail":"…","code":"CP003","errorCode":"CP003"}}.
      *
      * @param title what all problems of the code have in common
-     * @param detail what is the matter this time
+     * @param detail what is specific to this error
      */
     static byte[] json(int status, CouponErrorCode code, String title, String detail) {
         StringBuilder json = new StringBuilder(detail.length() + 200)

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What a node says while it shuts down: CP009, ask again, on another connection. */
+/** The response of a node that shuts down: CP009, with the request to retry on another connection. */
 public final class ShutdownResponse {
     private static final Meaning MEANING =
             new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.of(MessageKey.SHUTTING_DOWN), 1);

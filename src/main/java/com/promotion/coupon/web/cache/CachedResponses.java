@@ -21,15 +21,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * What crowds ask for again and again, as ready bytes: up to {@value CoalescingCache#AGE_MILLIS_MAX} ms old, so each of
- * them costs at most ten reads of the database a second, however many ask.
+ * Responses that very many clients poll, as ready bytes: up to {@value CoalescingCache#AGE_MILLIS_MAX} ms old, so each of
+ * them costs at most ten reads of the database a second, however many clients poll.
  */
 @Singleton
 public class CachedResponses {
 
     /**
-     * HTTP counts in whole seconds. So caches on the way must ask each time, and the true age stands in a directive of
-     * our own, which they ignore (RFC 9111, section 5.2.3).
+     * HTTP counts in whole seconds. So caches in between have to revalidate each time, and the actual age is in a directive
+     * of our own, which they ignore (RFC 9111, section 5.2.3).
      */
     static final String CACHE_CONTROL =
             "public, max-age=0, must-revalidate, max-age-ms=" + CoalescingCache.AGE_MILLIS_MAX;

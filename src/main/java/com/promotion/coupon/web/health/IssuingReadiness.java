@@ -11,7 +11,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** UP when this node can issue: schema there, node id leased, database answering. The gate is told, not required. */
+/** UP when this node can issue: schema there, node id leased, database answering. The state of the gate is shown, but not required. */
 @Readiness
 @ApplicationScoped
 public class IssuingReadiness implements HealthCheck {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * What the timers' jobs have done on this node. Always UP: a job that fails does not keep the node from issuing, and
- * taking the node out would not mend it. Alert on the data, or on the metrics {@code coupon_job_…}.
+ * removing the node would not help. Alert on the data, or on the metrics {@code coupon_job_…}.
  */
 @Readiness
 @ApplicationScoped

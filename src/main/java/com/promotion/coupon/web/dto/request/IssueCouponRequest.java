@@ -12,7 +12,7 @@ public record IssueCouponRequest(long userId) {
     /**
      * Reads the body of an issue request. The usual one, with nothing but a plain user id in it, is read byte by byte:
      * building a tree of it costs as much as everything else that the service does for a request before the gate. Any
-     * other body goes the long way, which knows what to complain about.
+     * other body is parsed as a tree, which gives errors that name the field.
      *
      * @throws com.promotion.coupon.exception.InvalidRequestException naming the field and the value
      */

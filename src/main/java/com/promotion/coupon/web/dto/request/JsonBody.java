@@ -11,8 +11,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 
 /**
- * A JSON object as it came in, read field by field. Every complaint names the field and what was found there, which
- * no data binding does; unknown members are ignored.
+ * A received JSON object, read field by field. Each error names the field and the value found there, which data binding
+ * does not do; unknown members are ignored.
  */
 public record JsonBody(JsonObject json) {
 

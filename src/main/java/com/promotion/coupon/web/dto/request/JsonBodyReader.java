@@ -24,7 +24,7 @@ import java.util.Map;
 /**
  * Reads a request body as a JSON object. It counts the bytes itself, announced or chunked, because not every server
  * has a limit; and it insists on UTF-8. Resources call it, rather than JAX-RS: which of several readers of
- * application/json a server prefers is the server's business.
+ * application/json is used depends on the server.
  */
 @ApplicationScoped
 public class JsonBodyReader {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 
 /**
- * A coupon as JSON, written by hand because it is the hot answer: numbers, fixed words and dates, nothing that needs
+ * A coupon as JSON, written by hand because it is the most frequent success: numbers, fixed words and dates, nothing that needs
  * escaping.
  */
 public final class CouponIssueResponse {
