@@ -199,7 +199,7 @@ public class CouponQueryService {
         if (found.undecided()) {
             return new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), true);
         }
-        // Recorded between the first look and the question to the gate, or refused.
+        // Recorded between the first read and the call to the gate, or refused.
         return issued(couponId)
                 .orElseGet(() -> new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), false));
     }

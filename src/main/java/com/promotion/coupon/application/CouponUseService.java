@@ -71,8 +71,7 @@ public class CouponUseService {
                 return new CouponQuote(CouponView.used(coupon, now), order.id(), order.amount(), discountAmount);
             }
             // Read the coupon before the order's uses: if it is USED here and this order has no use below, another
-            // order
-            // has used it.
+            // order has used it.
             IssuedCoupon seen = existing(couponId);
             Optional<CouponUse> before = uses.find(couponId, order.id());
             if (before.isPresent()) {

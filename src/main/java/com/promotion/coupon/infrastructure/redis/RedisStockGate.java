@@ -258,8 +258,8 @@ public class RedisStockGate implements StockGate {
 
     private CompletableFuture<Promise> withOutbox(long couponId, String[] promise) {
         long policyId = Long.parseLong(promise[0]);
-        // A node of the previous version names no entry: while both versions run, its claims are looked for in all of
-        // them.
+        // A node of the previous version names no entry: while both versions run, its claims are looked up in all
+        // entries.
         String first = promise.length > 2 ? promise[2] : "-";
         String last = promise.length > 2 ? promise[2] : "+";
         return this.<Long>run(

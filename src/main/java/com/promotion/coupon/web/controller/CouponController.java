@@ -62,8 +62,8 @@ public class CouponController {
         long id = PathId.parse("policyId", policyId);
         String key = IdempotencyKey.parse(idempotencyKey);
         IssueCouponRequest request = IssueCouponRequest.of(bodies.bytes(body), bodies);
-        // Refusals are answered here: thrown, they would go through the server's machinery for failures, which costs
-        // more than the refusal, and the most frequent answer of all is "sold out".
+        // Refusals are answered here: thrown, they would go through the server's exception handling, which costs more
+        // than the refusal, and "sold out" is the most frequent answer.
         return issuing.issue(request.toCommand(id, key))
                 .handle((outcome, failure) -> failure == null
                         ? answer(outcome)

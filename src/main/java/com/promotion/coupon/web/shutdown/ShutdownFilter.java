@@ -37,9 +37,9 @@ public class ShutdownFilter implements Filter {
     }
 
     /**
-     * The status is set before anybody else can: where it is not, Payara's HTTP layer (Grizzly) makes it 200 when it is first
-     * asked for, without a guard, and the thread of the request asks on its way out, perhaps while the answer is being
-     * written by another thread. One refusal in some 100,000 was sent as a 200 by that.
+     * Sets the status first. If it is not set, Payara's HTTP layer (Grizzly) sets it to 200 when it is first read, without a
+     * guard. The request's thread reads it when it leaves the filters, perhaps while another thread writes the response: one
+     * refusal in some 100,000 was sent as a 200.
      */
     private void serve(HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {

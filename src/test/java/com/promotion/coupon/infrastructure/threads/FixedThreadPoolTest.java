@@ -84,7 +84,7 @@ class FixedThreadPoolTest {
                 }
 
                 @Override
-            @SuppressWarnings("OverrideThrowableToString")
+                @SuppressWarnings("OverrideThrowableToString")
                 public String toString() {
                     throw new InternalError();
                 }
