@@ -46,6 +46,6 @@ record RedisUrl(Kind kind, List<String> addresses, String masterName) {
         }
         throw new IllegalArgumentException("coupon.redis.url must look like redis://host:6379,"
                 + " redis-cluster://host:6379,host:6379 or redis-sentinel://host:26379,host:26379#primary, but it is "
-                + url.replaceAll("//[^@/]*@", "//***@"));
+                + url.replaceAll("//.*@", "//***@"));
     }
 }

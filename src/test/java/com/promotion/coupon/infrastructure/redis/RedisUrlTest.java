@@ -55,5 +55,7 @@ class RedisUrlTest {
         assertThatThrownBy(() -> RedisUrl.parse("redis://me:secret@host"))
                 .hasMessageContaining("redis://***@host")
                 .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> RedisUrl.parse("redis://me:sec/r@et@host:6379"))
+                .hasMessageEndingWith("redis://***@host:6379");
     }
 }
