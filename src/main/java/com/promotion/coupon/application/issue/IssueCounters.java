@@ -41,6 +41,7 @@ public class IssueCounters {
     private final PolicyRefusals refusedByPolicy = new PolicyRefusals(POLICIES_MAX);
     private final DistributionSummary gateCalls;
     private final DistributionSummary ledgerTransactions;
+    private final Counter unrecordable;
 
     @Inject
     public IssueCounters(MeterRegistry registry) {
@@ -53,6 +54,9 @@ public class IssueCounters {
         gateCalls = sizes(registry, "coupon.gate.call.claims", "Claims in one call of the gate");
         ledgerTransactions =
                 sizes(registry, "coupon.ledger.transaction.claims", "Claims in one transaction of the ledger");
+        unrecordable = Counter.builder("coupon.ledger.unrecordable")
+                .description("Claims that failed in the ledger though the database was there: bugs, each logged")
+                .register(registry);
     }
 
     private static String outcome(CouponErrorCode code) {
@@ -112,6 +116,11 @@ public class IssueCounters {
     /** Notes that a transaction of the ledger begins with so many claims. */
     void ledgerCalled(int claims) {
         ledgerTransactions.record(claims);
+    }
+
+    /** Notes a claim that the ledger could not record though the database was there. */
+    void unrecordable() {
+        unrecordable.increment();
     }
 
     /** Says which policies are open now: when there are too many, their refusals are kept longest. */

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -51,7 +50,6 @@ public class RecordStage {
     private final IssueCounters counters;
     private final Batcher<GatedClaim, Verdict> batches;
     private final ThrottledLog log;
-    private final LongAdder unrecordable = new LongAdder();
 
     @Inject
     public RecordStage(
@@ -97,11 +95,6 @@ public class RecordStage {
         return claim.admitted() ? record(claim) : batches.submit(claim.policyId(), claim, deadline::isOver);
     }
 
-    /** Claims that the ledger could not record though the database was there, since the start. Each is a bug. */
-    public long unrecordable() {
-        return unrecordable.sum();
-    }
-
     private List<Outcome<Verdict>> recordAll(long policyId, List<GatedClaim> claims) {
         try {
             return decided(policyId, claims, DuplicateCheck.WHERE_NEEDED);
@@ -144,7 +137,7 @@ public class RecordStage {
             if (bug != before) {
                 bug.addSuppressed(before);
             }
-            unrecordable.increment();
+            counters.unrecordable();
             log.event(
                     LOG,
                     Level.SEVERE,

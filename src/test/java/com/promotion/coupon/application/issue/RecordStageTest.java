@@ -67,7 +67,8 @@ class RecordStageTest {
                 .withCauseInstanceOf(NullPointerException.class);
         assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompleted());
         assertThat(buggy.holders(POLICY)).containsExactly(FIRST_USER, 1L, 2L, 4L, 5L);
-        assertThat(buggy.record.unrecordable()).isEqualTo(1);
+        assertThat(buggy.meters.get("coupon.ledger.unrecordable").counter().count())
+                .isEqualTo(1);
         assertThat(buggy.issue(POLICY, 6).join()).as("the circuit is closed").isNotNull();
     }
 
