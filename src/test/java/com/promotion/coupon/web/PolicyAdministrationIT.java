@@ -710,8 +710,13 @@ class PolicyAdministrationIT {
                 "health shows it",
                 this::jobs,
                 jobs -> jobs.path("open-policies.done").asLong() >= 1);
-        for (String job :
-                List.of("node", "gate-monitor", "gate-audit", "open-policies", "end-policies", "close-gates")) {
+        for (String job : List.of(
+                "node",
+                "gate-recovery",
+                "gate-reconciliation",
+                "open-policies",
+                "end-policies",
+                "ended-policy-cleanup")) {
             assertThat(data.path(job + ".lastStart").asText())
                     .as(job)
                     .startsWith("20")
