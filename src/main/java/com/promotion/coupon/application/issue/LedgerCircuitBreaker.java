@@ -89,10 +89,8 @@ public class LedgerCircuitBreaker {
     }
 
     /** Gives a customer's probe back, whatever its outcome. Does nothing when the policy has no probe in flight. */
-    public void release(long policyId) {
-        synchronized (this) {
-            customerProbes.remove(policyId);
-        }
+    public synchronized void release(long policyId) {
+        customerProbes.remove(policyId);
     }
 
     /** Asks whether outbox recovery may record the policy; true has to be followed by {@link #releaseRecovery}. */
@@ -128,7 +126,7 @@ public class LedgerCircuitBreaker {
     void failed(long policyId, Throwable failure) {
         long now = nanoTime.getAsLong();
         openUntilNanos.values().removeIf(until -> now - until > TimeUnit.MILLISECONDS.toNanos(FORGET_MILLIS));
-        if (openUntilNanos.size() >= FAILING_MAX) {
+        if (openUntilNanos.size() >= FAILING_MAX && !openUntilNanos.containsKey(policyId)) {
             return;
         }
         if (openUntilNanos.put(policyId, now + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS)) == null) {

@@ -146,6 +146,16 @@ class LedgerCircuitBreakerTest {
         assertThat(stuck.issue(POLICY + 1, 2).join().issueNumber()).isEqualTo(1);
     }
 
+    @Test
+    void a_policy_that_fails_again_gets_another_pause_also_when_there_is_no_room_for_a_further_one() {
+        LongStream.rangeClosed(1, 20_000).forEach(policy -> breaker.failed(policy, away));
+        pass(LedgerCircuitBreaker.PAUSE_MILLIS);
+
+        breaker.failed(POLICY, away);
+
+        assertThat(breaker.tryAcquire(POLICY)).isEqualTo(Permission.DENIED);
+    }
+
     private void pass(long millis) {
         nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
     }
