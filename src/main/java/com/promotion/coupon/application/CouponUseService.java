@@ -148,7 +148,7 @@ public class CouponUseService {
     }
 
     private Discount discountOf(IssuedCoupon coupon) {
-        return policies.find(coupon.couponPolicyId()).orElseThrow().discount();
+        return policies.find(coupon.couponPolicyId()).orElseThrow().terms().discount();
     }
 
     private static void refuse(RuntimeException refusal) {

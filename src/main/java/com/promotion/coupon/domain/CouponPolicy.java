@@ -5,6 +5,7 @@ import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.MessageKey;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -34,37 +35,11 @@ public class CouponPolicy {
     @Id
     private Long id;
 
-    @Column(nullable = false, length = CouponTerms.NAME_MAX)
-    private String name;
-
-    @Column(length = CouponTerms.DESCRIPTION_MAX)
-    private String description;
-
-    @Enumerated(EnumType.STRING)
-    @Column(nullable = false)
-    private DiscountType discountType;
-
-    @Column(nullable = false)
-    private Integer discountValue;
-
-    private Long maxDiscountAmount;
-
-    private Long minOrderAmount;
-
-    @Column(nullable = false)
-    private Integer totalQuantity;
+    @Embedded
+    private CouponTerms terms;
 
     @Column(nullable = false)
     private Integer issuedQuantity;
-
-    @Column(nullable = false)
-    private LocalDateTime startAt;
-
-    @Column(nullable = false)
-    private LocalDateTime endAt;
-
-    @Column(nullable = false)
-    private LocalDateTime expireAt;
 
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
@@ -92,42 +67,23 @@ public class CouponPolicy {
 
     protected CouponPolicy() {}
 
-    /** A planned campaign, nothing issued yet. */
+    /**
+     * A planned campaign, nothing issued yet.
+     *
+     * @throws InvalidRequestException (CP008) when the terms break a rule
+     */
     public static CouponPolicy plan(long id, CouponTerms terms) {
         CouponPolicy policy = new CouponPolicy();
         policy.id = id;
         policy.issuedQuantity = 0;
         policy.status = PolicyStatus.PENDING;
-        policy.take(terms);
+        policy.terms = terms.requireValid();
         return policy;
-    }
-
-    private void take(CouponTerms terms) {
-        name = terms.name();
-        description = terms.description();
-        discountType = terms.discountType();
-        discountValue = terms.discountValue();
-        maxDiscountAmount = terms.maxDiscountAmount();
-        minOrderAmount = terms.minOrderAmount();
-        totalQuantity = terms.totalQuantity();
-        startAt = terms.startAt();
-        endAt = terms.endAt();
-        expireAt = terms.expireAt();
     }
 
     /** What it offers, as it stands now. */
     public CouponTerms terms() {
-        return new CouponTerms(
-                name,
-                description,
-                discountType,
-                discountValue,
-                maxDiscountAmount,
-                minOrderAmount,
-                totalQuantity,
-                startAt,
-                endAt,
-                expireAt);
+        return terms;
     }
 
     /**
@@ -135,7 +91,7 @@ public class CouponPolicy {
      * {@link #activate}, because a start in the past may be a mistake.
      */
     public void schedule(LocalDateTime now) {
-        scheduled = now.isBefore(startAt);
+        scheduled = now.isBefore(terms.startAt());
     }
 
     /**
@@ -147,8 +103,8 @@ public class CouponPolicy {
         if (status != PolicyStatus.PENDING) {
             throw new IllegalPolicyStateException(status.name(), "activate");
         }
-        if (!now.isBefore(endAt)) {
-            throw new IllegalPolicyStateException("PENDING (endAt " + endAt + ")", "activate");
+        if (!now.isBefore(terms.endAt())) {
+            throw new IllegalPolicyStateException("PENDING (endAt " + terms.endAt() + ")", "activate");
         }
         status = PolicyStatus.ACTIVE;
         countChange();
@@ -165,10 +121,10 @@ public class CouponPolicy {
 
     /** ACTIVE, EXHAUSTED → ENDED by the clock; returns whether the window was over. */
     public boolean endIfOver(LocalDateTime now) {
-        boolean over = isOpen() && !now.isBefore(endAt);
+        boolean over = isOpen() && !now.isBefore(terms.endAt());
         if (over) {
             status = PolicyStatus.ENDED;
-            endedAt = endAt;
+            endedAt = terms.endAt();
         }
         return over;
     }
@@ -194,21 +150,21 @@ public class CouponPolicy {
      * opens an exhausted policy again; one that is lowered to what is issued exhausts it.
      *
      * @throws IllegalPolicyStateException (CP010) naming the state and the member that may not change in it
-     * @throws InvalidRequestException (CP008) when an open policy would have ended already
+     * @throws InvalidRequestException (CP008) when the terms break a rule, or an open policy would have ended already
      */
     public void change(CouponTerms wanted, LocalDateTime now) {
         keepUpWith(now);
         if (status == PolicyStatus.ENDED) {
             throw new IllegalPolicyStateException(status.name(), "change");
         }
-        List<FieldChange> changes = CouponTerms.changes(terms(), wanted);
+        List<FieldChange> changes = CouponTerms.changes(terms, wanted);
         if (changes.isEmpty()) {
             return;
         }
         if (isOpen()) {
             changes.forEach(change -> requireChangeableWhileOpen(change, wanted, now));
         }
-        take(wanted);
+        terms = wanted.requireValid();
         if (isOpen()) {
             status = remaining() == 0 ? PolicyStatus.EXHAUSTED : PolicyStatus.ACTIVE;
         } else {
@@ -265,17 +221,17 @@ public class CouponPolicy {
 
     /** Whether coupons are issued of it at {@code now}, or will be by {@code soon} without an operator's action. */
     public boolean issues(LocalDateTime now, LocalDateTime soon) {
-        boolean opensByItself = status == PolicyStatus.PENDING && scheduled && now.isBefore(endAt);
-        return isOpen() || (opensByItself && !soon.isBefore(startAt));
+        boolean opensByItself = status == PolicyStatus.PENDING && scheduled && now.isBefore(terms.endAt());
+        return isOpen() || (opensByItself && !soon.isBefore(terms.startAt()));
     }
 
     /** Why a request at {@code now} cannot be granted a coupon; empty inside the window [startAt, endAt). */
     public Optional<CouponErrorCode> refusalAt(LocalDateTime now) {
-        if (status == PolicyStatus.ENDED || !now.isBefore(endAt)) {
+        if (status == PolicyStatus.ENDED || !now.isBefore(terms.endAt())) {
             return Optional.of(CouponErrorCode.ENDED);
         }
         boolean opened = status != PolicyStatus.PENDING || scheduled;
-        return opened && !now.isBefore(startAt) ? Optional.empty() : Optional.of(CouponErrorCode.NOT_OPEN_YET);
+        return opened && !now.isBefore(terms.startAt()) ? Optional.empty() : Optional.of(CouponErrorCode.NOT_OPEN_YET);
     }
 
     /**
@@ -284,11 +240,11 @@ public class CouponPolicy {
      * ended by an operator does not.
      */
     public Optional<CouponErrorCode> refusalIfAdmittedAt(LocalDateTime admittedAt) {
-        boolean endedByTheClock = status == PolicyStatus.ENDED && endedAt != null && !endedAt.isBefore(endAt);
+        boolean endedByTheClock = status == PolicyStatus.ENDED && endedAt != null && !endedAt.isBefore(terms.endAt());
         if (!endedByTheClock) {
             return refusalAt(admittedAt);
         }
-        return admittedAt.isBefore(endAt) ? Optional.empty() : Optional.of(CouponErrorCode.ENDED);
+        return admittedAt.isBefore(terms.endAt()) ? Optional.empty() : Optional.of(CouponErrorCode.ENDED);
     }
 
     /**
@@ -314,7 +270,7 @@ public class CouponPolicy {
     }
 
     public int remaining() {
-        return totalQuantity - issuedQuantity;
+        return terms.totalQuantity() - issuedQuantity;
     }
 
     /** Whether a request at {@code now} would be granted a coupon. */
@@ -326,21 +282,8 @@ public class CouponPolicy {
         return id;
     }
 
-    public String name() {
-        return name;
-    }
-
-    public Optional<String> description() {
-        return Optional.ofNullable(description);
-    }
-
-    /** What one of its coupons takes off an order. */
-    public Discount discount() {
-        return new Discount(discountType, discountValue, maxDiscountAmount, minOrderAmount);
-    }
-
     public int totalQuantity() {
-        return totalQuantity;
+        return terms.totalQuantity();
     }
 
     public int issuedQuantity() {
@@ -348,15 +291,15 @@ public class CouponPolicy {
     }
 
     public LocalDateTime startAt() {
-        return startAt;
+        return terms.startAt();
     }
 
     public LocalDateTime endAt() {
-        return endAt;
+        return terms.endAt();
     }
 
     public LocalDateTime expireAt() {
-        return expireAt;
+        return terms.expireAt();
     }
 
     public PolicyStatus status() {

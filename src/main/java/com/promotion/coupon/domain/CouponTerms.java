@@ -2,6 +2,9 @@ package com.promotion.coupon.domain;
 
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.MessageKey;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.lang.reflect.RecordComponent;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a campaign offers and when; validated as a whole.
+ * What a campaign offers and when: the one list of these fields. {@link #requireValid} checks them as a whole.
  *
  * @param name 1 to {@value #NAME_MAX} characters
  * @param description up to {@value #DESCRIPTION_MAX} characters, or null
@@ -21,10 +24,11 @@ import java.util.List;
  * @param endAt first millisecond after issuing
  * @param expireAt when the coupons stop being usable, not before {@code endAt}
  */
+@Embeddable
 public record CouponTerms(
         String name,
         String description,
-        DiscountType discountType,
+        @Enumerated(EnumType.STRING) DiscountType discountType,
         int discountValue,
         Long maxDiscountAmount,
         Long minOrderAmount,
@@ -38,8 +42,13 @@ public record CouponTerms(
     static final int QUANTITY_MAX = 100_000_000;
     static final int FIXED_MAX = 1_000_000_000;
 
-    /** @throws InvalidRequestException naming the first field that breaks a rule, and its value */
-    public CouponTerms {
+    /**
+     * These terms, when they keep every rule. Terms that are read from the database are not checked: they were valid when they
+     * were stored, and a rule that is added later must not make them unreadable.
+     *
+     * @throws InvalidRequestException (CP008) naming the first field that breaks a rule, and its value
+     */
+    public CouponTerms requireValid() {
         length("name", name, 1, NAME_MAX);
         if (description != null) {
             length("description", description, 0, DESCRIPTION_MAX);
@@ -57,6 +66,7 @@ public record CouponTerms(
         if (expireAt.isBefore(endAt)) {
             throw new InvalidRequestException(MessageKey.EXPIRE_BEFORE_END, expireAt, endAt);
         }
+        return this;
     }
 
     /** What a coupon takes off an order. */

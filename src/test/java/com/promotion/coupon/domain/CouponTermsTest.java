@@ -46,23 +46,37 @@ class CouponTermsTest {
     @MethodSource("broken")
     void a_broken_rule_is_named_with_the_field_and_the_value_in_every_language(
             String field, String value, Terms terms) {
-        assertThatThrownBy(terms::build)
+        assertThatThrownBy(() -> terms.build().requireValid())
                 .isInstanceOfSatisfying(InvalidRequestException.class, invalid -> assertThat(Messages.LANGUAGES)
                         .allSatisfy(language -> assertThat(Messages.in(language).text(invalid.message()))
                                 .contains(field, value)));
     }
 
     @Test
+    void a_policy_is_planned_and_changed_with_valid_terms_only() {
+        CouponTerms broken = Terms.of(0).build();
+        CouponPolicy policy = CouponPolicy.plan(1, Terms.of(1).build());
+
+        assertThatThrownBy(() -> CouponPolicy.plan(2, broken)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> policy.change(broken, Terms.NOON.minusDays(1)))
+                .isInstanceOf(InvalidRequestException.class);
+
+        assertThat(policy.terms()).isEqualTo(Terms.of(1).build());
+        assertThat(policy.version()).isZero();
+    }
+
+    @Test
     void the_bounds_themselves_are_allowed() {
         assertThatCode(() -> {
-                    Terms.of(1).named("가".repeat(100)).build();
-                    Terms.of(100_000_000).named("a").build();
-                    Terms.of(1).discount(DiscountType.PERCENTAGE, 100).build();
-                    Terms.of(1).discount(DiscountType.PERCENTAGE, 1).build();
+                    Terms.of(1).named("가".repeat(100)).build().requireValid();
+                    Terms.of(100_000_000).named("a").build().requireValid();
+                    Terms.of(1).discount(DiscountType.PERCENTAGE, 100).build().requireValid();
+                    Terms.of(1).discount(DiscountType.PERCENTAGE, 1).build().requireValid();
                     Terms.of(1)
                             .window(Terms.NOON, Terms.NOON.plusNanos(1_000_000))
                             .expiring(Terms.NOON.plusNanos(1_000_000))
-                            .build();
+                            .build()
+                            .requireValid();
                 })
                 .doesNotThrowAnyException();
     }

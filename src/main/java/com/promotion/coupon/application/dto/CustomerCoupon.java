@@ -7,6 +7,6 @@ import com.promotion.coupon.domain.Discount;
 public record CustomerCoupon(CouponView coupon, String policyName, Discount discount) {
 
     public static CustomerCoupon of(CouponView coupon, CouponPolicy policy) {
-        return new CustomerCoupon(coupon, policy.name(), policy.discount());
+        return new CustomerCoupon(coupon, policy.terms().name(), policy.terms().discount());
     }
 }

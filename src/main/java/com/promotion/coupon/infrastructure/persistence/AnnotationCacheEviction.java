@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import jakarta.persistence.Embedded;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
@@ -34,6 +35,7 @@ public class AnnotationCacheEviction implements Integrator {
             ClassValue<?> cache = (ClassValue<?>) field.get(null);
             metadata.getEntityBindings().stream()
                     .map(PersistentClass::getMappedClass)
+                    .flatMap(AnnotationCacheEviction::withEmbeddables)
                     .flatMap(AnnotationCacheEviction::annotationsOf)
                     .forEach(cache::remove);
         } catch (ReflectiveOperationException otherVersion) {
@@ -46,9 +48,16 @@ public class AnnotationCacheEviction implements Integrator {
         // Nothing is noted after the entities have been read.
     }
 
-    private static Stream<Class<? extends Annotation>> annotationsOf(Class<?> entity) {
+    private static Stream<Class<?>> withEmbeddables(Class<?> entity) {
+        Stream<Class<?>> embeddables = Arrays.stream(entity.getDeclaredFields())
+                .filter(field -> field.isAnnotationPresent(Embedded.class))
+                .map(Field::getType);
+        return Stream.concat(Stream.of(entity), embeddables);
+    }
+
+    private static Stream<Class<? extends Annotation>> annotationsOf(Class<?> mapped) {
         Stream<AnnotatedElement> members = Stream.of(
-                        entity.getDeclaredFields(), entity.getDeclaredMethods(), new AnnotatedElement[] {entity})
+                        mapped.getDeclaredFields(), mapped.getDeclaredMethods(), new AnnotatedElement[] {mapped})
                 .flatMap(Arrays::stream);
         return members.flatMap(member -> Arrays.stream(member.getAnnotations())).map(Annotation::annotationType);
     }

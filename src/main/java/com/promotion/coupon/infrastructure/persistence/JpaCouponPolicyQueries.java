@@ -31,9 +31,10 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("p.id < :before", beforeId);
         wanted.put("p.status = :status", filter.status());
-        wanted.put("lower(p.name) like :name escape '!'", filter.name() == null ? null : containing(filter.name()));
-        wanted.put("p.endAt > :from", filter.from());
-        wanted.put("p.startAt < :to", filter.to());
+        wanted.put(
+                "lower(p.terms.name) like :name escape '!'", filter.name() == null ? null : containing(filter.name()));
+        wanted.put("p.terms.endAt > :from", filter.from());
+        wanted.put("p.terms.startAt < :to", filter.to());
         wanted.values().removeIf(value -> value == null);
         var query = entities.createQuery(
                 "select p from CouponPolicy p where " + String.join(" and ", wanted.keySet()) + " order by p.id desc",
@@ -54,7 +55,7 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
     public List<Long> dueToOpen(LocalDateTime now, int limit) {
         return entities.createQuery(
                         "select p.id from CouponPolicy p where p.status = PENDING and p.scheduled = true"
-                                + " and p.startAt <= :now and p.endAt > :now order by p.startAt, p.id",
+                                + " and p.terms.startAt <= :now and p.terms.endAt > :now order by p.terms.startAt, p.id",
                         Long.class)
                 .setParameter("now", now)
                 .setMaxResults(limit)
@@ -64,8 +65,8 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
     @Override
     public List<Long> dueToEnd(LocalDateTime now, int limit) {
         return entities.createQuery(
-                        "select p.id from CouponPolicy p where p.status in (ACTIVE, EXHAUSTED) and p.endAt <= :now"
-                                + " order by p.endAt, p.id",
+                        "select p.id from CouponPolicy p where p.status in (ACTIVE, EXHAUSTED) and p.terms.endAt <= :now"
+                                + " order by p.terms.endAt, p.id",
                         Long.class)
                 .setParameter("now", now)
                 .setMaxResults(limit)

@@ -4,7 +4,6 @@ import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponStatus;
-import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.PolicyStatus;
 import jakarta.inject.Inject;
@@ -109,23 +108,9 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
 
     @Override
     public void saveChange(CouponPolicy policy) {
-        CouponTerms terms = policy.terms();
-        entities.createQuery("update CouponPolicy p set p.name = :name, p.description = :description,"
-                        + " p.discountType = :discountType, p.discountValue = :discountValue,"
-                        + " p.maxDiscountAmount = :maxDiscountAmount, p.minOrderAmount = :minOrderAmount,"
-                        + " p.totalQuantity = :totalQuantity, p.startAt = :startAt, p.endAt = :endAt,"
-                        + " p.expireAt = :expireAt, p.status = :status, p.scheduled = :scheduled,"
-                        + " p.endedAt = :endedAt, p.version = :version where p.id = :id")
-                .setParameter("name", terms.name())
-                .setParameter("description", terms.description())
-                .setParameter("discountType", terms.discountType())
-                .setParameter("discountValue", terms.discountValue())
-                .setParameter("maxDiscountAmount", terms.maxDiscountAmount())
-                .setParameter("minOrderAmount", terms.minOrderAmount())
-                .setParameter("totalQuantity", terms.totalQuantity())
-                .setParameter("startAt", terms.startAt())
-                .setParameter("endAt", terms.endAt())
-                .setParameter("expireAt", terms.expireAt())
+        entities.createQuery("update CouponPolicy p set p.terms = :terms, p.status = :status,"
+                        + " p.scheduled = :scheduled, p.endedAt = :endedAt, p.version = :version where p.id = :id")
+                .setParameter("terms", policy.terms())
                 .setParameter("status", policy.status())
                 .setParameter("scheduled", policy.scheduled())
                 .setParameter("endedAt", policy.endedAt().orElse(null))
@@ -153,9 +138,9 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
     @Override
     public List<StockLevel> stockLevels(LocalDateTime now, LocalDateTime soon) {
         return entities.createQuery(
-                        "select p.id, p.totalQuantity, p.issuedQuantity from CouponPolicy p"
+                        "select p.id, p.terms.totalQuantity, p.issuedQuantity from CouponPolicy p"
                                 + " where p.status in (ACTIVE, EXHAUSTED) or (p.status = PENDING and p.scheduled = true"
-                                + " and p.startAt <= :soon and p.endAt > :now) order by p.id",
+                                + " and p.terms.startAt <= :soon and p.terms.endAt > :now) order by p.id",
                         Object[].class)
                 .setParameter("now", now)
                 .setParameter("soon", soon)

@@ -63,7 +63,7 @@ public class JpaCustomerQueries implements CustomerQueries {
     @Override
     public List<CouponPolicy> policiesNotOver(LocalDateTime now, long beforeId, int limit) {
         return entities.createQuery(
-                        "select p from CouponPolicy p where p.id < :before and p.endAt > :now and p.status <> :ended"
+                        "select p from CouponPolicy p where p.id < :before and p.terms.endAt > :now and p.status <> :ended"
                                 + " order by p.id desc",
                         CouponPolicy.class)
                 .setParameter("before", beforeId)

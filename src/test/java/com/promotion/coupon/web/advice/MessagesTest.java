@@ -123,13 +123,12 @@ class MessagesTest {
                 List.of(
                         complaint(() -> QueryParameter.oneOf("status", "LOST", CouponStatus.class)),
                         complaint(() -> body("{\"type\":\"GIFT\"}").oneOf("type", DiscountType.class)));
-            case NOT_IN_RANGE -> List.of(complaint(() -> Order.requireAmount(0)), complaint(Terms.of(0)::build));
-            case WRONG_LENGTH -> List.of(complaint(Terms.of(1).named("")::build));
-            case NUL_CHARACTER -> List.of(complaint(Terms.of(1).named("a\0b")::build));
-            case UNSUPPORTED_TIME ->
-                List.of(complaint(Terms.of(1).window(Terms.NOON.withYear(1999), Terms.NOON)::build));
-            case END_NOT_AFTER_START -> List.of(complaint(Terms.of(1).window(Terms.NOON, Terms.NOON)::build));
-            case EXPIRE_BEFORE_END -> List.of(complaint(Terms.of(1).expiring(Terms.NOON)::build));
+            case NOT_IN_RANGE -> List.of(complaint(() -> Order.requireAmount(0)), complaint(Terms.of(0)));
+            case WRONG_LENGTH -> List.of(complaint(Terms.of(1).named("")));
+            case NUL_CHARACTER -> List.of(complaint(Terms.of(1).named("a\0b")));
+            case UNSUPPORTED_TIME -> List.of(complaint(Terms.of(1).window(Terms.NOON.withYear(1999), Terms.NOON)));
+            case END_NOT_AFTER_START -> List.of(complaint(Terms.of(1).window(Terms.NOON, Terms.NOON)));
+            case EXPIRE_BEFORE_END -> List.of(complaint(Terms.of(1).expiring(Terms.NOON)));
             case END_NOT_IN_FUTURE -> List.of(complaint(MessagesTest::endAnOpenPolicyInThePast));
             case LIMIT_TOO_LARGE -> List.of(complaint(() -> PageRequest.of(null, "101")));
             case INVALID_ORDER_ID -> List.of(complaint(() -> Order.requireId("")));
@@ -152,6 +151,10 @@ class MessagesTest {
             case STALE -> List.of(new StalePolicyException(1, 2).message());
             case VERSION_REQUIRED -> List.of(new VersionRequiredException().message());
         };
+    }
+
+    private static Message complaint(Terms broken) {
+        return complaint(() -> broken.build().requireValid());
     }
 
     private static Message complaint(ThrowingCallable mistake) {

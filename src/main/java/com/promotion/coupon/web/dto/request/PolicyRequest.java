@@ -8,7 +8,7 @@ public record PolicyRequest(CouponTerms terms) {
 
     /** @throws com.promotion.coupon.exception.InvalidRequestException naming the field and the value */
     public static PolicyRequest of(JsonBody body) {
-        return new PolicyRequest(new CouponTerms(
+        CouponTerms terms = new CouponTerms(
                 body.text("name"),
                 body.optionalText("description"),
                 body.oneOf("discountType", DiscountType.class),
@@ -18,6 +18,7 @@ public record PolicyRequest(CouponTerms terms) {
                 body.integer("totalQuantity"),
                 body.dateTime("startAt"),
                 body.dateTime("endAt"),
-                body.dateTime("expireAt")));
+                body.dateTime("expireAt"));
+        return new PolicyRequest(terms.requireValid());
     }
 }
