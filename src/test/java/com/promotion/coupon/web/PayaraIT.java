@@ -5,29 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.fixtures.ServiceWar;
-import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract on Payara Micro. */
+/** The contract on Payara Micro, and the metrics of the server. */
 @ArquillianTest
-class PayaraIT extends OpenApiHttpIT {
-
+class PayaraIT implements ServiceContract {
     @ArquillianResource
     private URL url;
+
+    private ServiceClient client;
 
     @Deployment(testable = false)
     static WebArchive service() {
         return ServiceWar.packaged();
     }
 
+    @BeforeEach
+    void connect() throws URISyntaxException {
+        client = ServiceClient.ofReady(url.toURI());
+    }
+
     @Override
-    ServiceClient connected() {
-        return ServiceClient.ofReady(URI.create(url.toString()));
+    public ServiceClient client() {
+        return client;
     }
 
     @Test

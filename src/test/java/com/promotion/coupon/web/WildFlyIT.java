@@ -1,6 +1,8 @@
 package com.promotion.coupon.web;
 
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
+import static com.promotion.coupon.web.contract.PolicyPaths.adminPath;
+import static com.promotion.coupon.web.contract.PolicyPaths.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -8,7 +10,9 @@ import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.Crowd.Attempt;
+import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Gate;
+import com.promotion.coupon.fixtures.PolicyDraft;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.servers.ApplicationServer;
@@ -33,6 +37,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -42,13 +47,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on WildFly, with the WAR that Payara gets, and what depends on the server: timers, pool, life cycle. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WildFlyIT extends OpenApiHttpIT {
+class WildFlyIT implements ServiceContract {
     private static final int LAST = Integer.MAX_VALUE;
     private static final int ANSWER_LIMIT_MILLIS = 30_000;
 
     private static ApplicationServer server;
 
-    private final Gate gate = new Gate();
+    private final Database database = database();
+    private final Gate gate = gate();
+    private ServiceClient client;
 
     @BeforeAll
     static void start() {
@@ -66,14 +73,19 @@ class WildFlyIT extends OpenApiHttpIT {
         }
     }
 
+    @BeforeEach
+    void connect() {
+        client = ServiceClient.ofReady(server.url(), server.health());
+    }
+
     @Override
-    ServiceClient connected() {
-        return ServiceClient.ofReady(server.url(), server.health());
+    public ServiceClient client() {
+        return client;
     }
 
     /** That a body is required: WildFly's library knows it and does not write it. */
     @Override
-    List<JsonPointer> notServed(ApiDocument contract) {
+    public List<JsonPointer> notServed(ApiDocument contract) {
         return contract.operations().stream()
                 .map(operation -> JsonPointer.empty()
                         .appendProperty("paths")
@@ -101,7 +113,7 @@ class WildFlyIT extends OpenApiHttpIT {
     }
 
     @Test
-    void timers_fire_so_a_gate_that_lost_a_policy_is_loaded_again() {
+    void a_timer_loads_a_policy_that_the_gate_lost() {
         long policyId = client.openPolicy(5);
         assertThat(client.issue(policyId, 1)).hasStatus(201);
         Gate.State loaded = new Gate.State("4", 2, 0);
@@ -115,7 +127,7 @@ class WildFlyIT extends OpenApiHttpIT {
     }
 
     @Test
-    void with_the_gate_frozen_coupons_are_issued_all_the_same() {
+    void coupons_are_issued_while_redis_is_frozen() {
         long policyId = client.openPolicy(3);
         gate.freeze();
         try {
@@ -126,6 +138,8 @@ class WildFlyIT extends OpenApiHttpIT {
         } finally {
             gate.thaw();
         }
+        Await.until(
+                "the gate is back", () -> healthCheck("issuing").path("gate").asText(), "reachable"::equals);
         assertThat(database.coupons(policyId)).hasSize(3);
     }
 
@@ -155,7 +169,7 @@ class WildFlyIT extends OpenApiHttpIT {
 
     /** Four threads bring requests in; of those that wait for the database, configure.cli lets only three in at once. */
     @Test
-    void look_ups_that_hang_do_not_keep_issuing_waiting() {
+    void look_ups_that_hang_do_not_delay_issuing() {
         long policyId = client.openPolicy(1_000);
         AtomicLong users = new AtomicLong();
 
@@ -167,10 +181,10 @@ class WildFlyIT extends OpenApiHttpIT {
 
     /** Once may not be enough: look-ups give up after two seconds, and the machine may be slow. */
     private boolean issuingOvertakesLookUps(long policyId, AtomicLong users) {
-        ExecutorService people = Executors.newFixedThreadPool(20);
+        ExecutorService requests = Executors.newFixedThreadPool(20);
         try (Connection somebody = database.tableLockedBySomebody("policy_change")) {
             List<Future<Answer>> lookUps = Stream.generate(() ->
-                            people.submit(() -> client.get("/api/v1/admin/coupon-policies/" + policyId + "/audit")))
+                            requests.submit(() -> client.get("/api/v1/admin/coupon-policies/" + policyId + "/audit")))
                     .limit(20)
                     .toList();
             Await.until("look-ups hang", database::sessionsThatWait, waiting -> waiting >= 3);
@@ -183,14 +197,14 @@ class WildFlyIT extends OpenApiHttpIT {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {
-            people.shutdownNow();
+            requests.shutdownNow();
         }
     }
 
     /** With the second header the body is asked for when it is read, which takes a thread: configure.cli lets two do that. */
     @ParameterizedTest
     @ValueSource(strings = {"Accept-Language: ko", "Expect: 100-continue"})
-    void whose_bodies_do_not_come_do_not_keep_issuing_waiting(String header) throws IOException {
+    void requests_without_their_bodies_do_not_delay_issuing(String header) throws IOException {
         long policyId = client.openPolicy(100);
         String body = "{\"userId\":7}";
         String head = String.join(
@@ -231,23 +245,40 @@ class WildFlyIT extends OpenApiHttpIT {
     }
 
     @Test
-    void the_port_for_customers_serves_nothing_of_the_server_itself() {
+    void the_port_for_customers_serves_no_endpoint_of_the_server() {
         for (String path : List.of("/wildfly-services/ejb/v1", "/health/ready", "/management", "/metrics")) {
             assertThat(client.get(path).status()).as(path).isEqualTo(404);
         }
     }
 
-    /** RESTEasy reads this header before anybody else may, and refuses what it cannot read: here a weight of x. */
+    /** Without a weight of x: RESTEasy reads this header before the service can, and refuses it. */
     @Override
     @ParameterizedTest
     @ValueSource(strings = {"!!!", "-", "", "한국어", ";;,,", "en;q=0"})
-    void language_that_cannot_be_understood_is_korean(String language) {
-        super.language_that_cannot_be_understood_is_korean(language);
+    public void unreadable_accept_language_is_answered_in_korean(String language) {
+        ServiceContract.super.unreadable_accept_language_is_answered_in_korean(language);
+    }
+
+    /** Without a tab, see {@link #a_tab_in_a_header_is_read_as_a_space}. */
+    @Override
+    @ParameterizedTest
+    @ValueSource(strings = "schedule")
+    public void invalid_operator_name_is_refused(String operator) {
+        ServiceContract.super.invalid_operator_name_is_refused(operator);
+    }
+
+    @Test
+    void a_tab_in_a_header_is_read_as_a_space() {
+        long policyId = client.with("X-Operator", "a\tb").planned(PolicyDraft.open(1));
+
+        assertThat(items(client.get(adminPath(policyId, "audit"))))
+                .extracting(item -> item.path("actor").asText())
+                .containsExactly("a b");
     }
 
     @Test
     @Order(LAST)
-    void SIGTERM_ends_the_server_by_itself_and_without_a_complaint() throws IOException {
+    void SIGTERM_ends_the_server_in_time_without_errors_or_warnings() throws IOException {
         assertThat(client.issue(client.openPolicy(1), 1)).hasStatus(201);
         int before = Files.readString(server.log()).length();
 

@@ -1,4 +1,4 @@
-package com.promotion.coupon.web;
+package com.promotion.coupon.web.contract;
 
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,28 +13,20 @@ import com.promotion.coupon.openapi.ApiDocument.Example;
 import com.promotion.coupon.openapi.ApiDocument.Operation;
 import com.promotion.coupon.openapi.ExampleRun;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The contract once more, as the served document says it: each of its examples is played. Below {@link CouponHttpIT} for the
- * same reason that that is one class.
- */
-abstract class OpenApiHttpIT extends CouponHttpIT {
-    private static final ApiDocument CONTRACT = ApiDocument.shipped();
-    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
-
-    // ---- the document
+/** The served OpenAPI document is the shipped one, and the service answers all its examples as they say. */
+public interface OpenApiContract extends RunningService {
+    ApiDocument CONTRACT = ApiDocument.shipped();
 
     @Test
-    void the_served_document_is_the_contract_as_yaml_and_as_json() {
-        Answer yaml = client.get("/openapi");
-        Answer json = client.with("Accept", "application/json").get("/openapi");
+    default void the_served_document_is_the_contract_as_yaml_and_as_json() {
+        Answer yaml = client().get("/openapi");
+        Answer json = client().with("Accept", "application/json").get("/openapi");
 
         assertThat(yaml).hasStatus(200);
         assertThat(json).hasStatus(200).isJson();
@@ -42,7 +34,7 @@ abstract class OpenApiHttpIT extends CouponHttpIT {
         assertThat(compared(ApiDocument.ofYaml(json.body()).root())).isEqualTo(compared(CONTRACT.root()));
     }
 
-    /** Without what servers add and leave out, none of which is about what we serve. */
+    /** Without what servers add and leave out. */
     private JsonNode compared(JsonNode document) {
         ObjectNode rest = document.deepCopy();
         rest.remove(List.of("endpoints", "externalDocs")); // by Payara; by WildFly, and empty
@@ -57,57 +49,23 @@ abstract class OpenApiHttpIT extends CouponHttpIT {
     }
 
     /** What the server leaves out of the document it is given. */
-    List<JsonPointer> notServed(ApiDocument contract) {
+    default List<JsonPointer> notServed(ApiDocument contract) {
         return List.of();
     }
 
-    @ParameterizedTest
-    @CsvSource({"/docs, text/html", "/docs/, text/html", "/docs/api.js, javascript"})
-    void the_page_is_served(String path, String type) {
-        Answer page = client.get(path);
-        Answer found =
-                page.status() == 200 ? page : client.get(page.header("Location").orElseThrow());
-
-        assertThat(found).hasStatus(200);
-        assertThat(found.header("Content-Type").orElseThrow()).contains(type);
-        assertThat(found.body()).isNotBlank();
-    }
-
-    /** Script and style of the page, from the webjar, and nothing from another host. */
-    @Test
-    void what_the_page_needs_is_served_here() {
-        Answer page = client.get("/docs/");
-        List<String> links =
-                LINK.matcher(page.body()).results().map(link -> link.group(1)).toList();
-
-        assertThat(links).hasSizeGreaterThan(3).noneMatch(link -> link.contains("//"));
-        for (String link : links) {
-            Answer file = client.get(page.uri().resolve(link).getPath());
-            assertThat(file.status()).as(link).isEqualTo(200);
-            if (link.endsWith(".js")) {
-                assertThat(file.header("Content-Type").orElseThrow()).contains("javascript");
-            }
-            if (link.endsWith(".css")) {
-                assertThat(file.header("Content-Type").orElseThrow()).startsWith("text/css");
-            }
-        }
-    }
-
-    // ---- its examples
-
-    /** Outages and bugs have servers of their own: {@link OutagesIT}, {@link TerminationIT}. */
-    static Stream<Example> examplesOfAServiceThatIsWell() {
+    /** All but those of outages and bugs, which {@code OutagesIT} and {@code TerminationIT} test on servers of their own. */
+    static Stream<Example> examplesWithoutOutages() {
         return CONTRACT.examples().filter(example -> !example.isOutage());
     }
 
     @ParameterizedTest
-    @MethodSource("examplesOfAServiceThatIsWell")
-    void an_example_is_answered_as_documented(Example example) {
-        new ExampleRun(CONTRACT, client).play(example);
+    @MethodSource("examplesWithoutOutages")
+    default void an_example_is_answered_as_documented(Example example) {
+        new ExampleRun(CONTRACT, client()).play(example);
     }
 
     @Test
-    void no_example_is_prepared_that_the_document_does_not_have() {
+    default void every_prepared_example_is_in_the_document() {
         assertThat(ExampleRun.idlePreparations(CONTRACT)).isEmpty();
     }
 
@@ -119,8 +77,8 @@ abstract class OpenApiHttpIT extends CouponHttpIT {
 
     @ParameterizedTest
     @MethodSource("examplesOfParameters")
-    void an_example_of_a_parameter_is_accepted(Example success, String parameter, String value) {
-        new ExampleRun(CONTRACT, client).playWith(success, parameter, value);
+    default void an_example_of_a_parameter_is_accepted(Example success, String parameter, String value) {
+        new ExampleRun(CONTRACT, client()).playWith(success, parameter, value);
     }
 
     static Stream<Arguments> limitsOfParameters() {
@@ -134,8 +92,9 @@ abstract class OpenApiHttpIT extends CouponHttpIT {
 
     @ParameterizedTest
     @MethodSource("limitsOfParameters")
-    void a_documented_maximum_is_the_maximum(Example success, String parameter, String maximum) {
-        ExampleRun run = new ExampleRun(CONTRACT, client);
+    default void documented_maximum_is_accepted_and_one_more_is_refused(
+            Example success, String parameter, String maximum) {
+        ExampleRun run = new ExampleRun(CONTRACT, client());
 
         run.playWith(success, parameter, maximum);
         run.playRefused(success, parameter, String.valueOf(Long.parseLong(maximum) + 1));

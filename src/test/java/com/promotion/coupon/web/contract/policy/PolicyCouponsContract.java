@@ -1,0 +1,78 @@
+package com.promotion.coupon.web.contract.policy;
+
+import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
+import static com.promotion.coupon.web.contract.PolicyPaths.adminPath;
+import static com.promotion.coupon.web.contract.PolicyPaths.items;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.web.contract.RunningService;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The coupons of a policy as a list and as a CSV file. */
+public interface PolicyCouponsContract extends RunningService {
+    @Test
+    default void coupons_are_listed_in_the_order_of_issuing_and_by_state() {
+        long policyId = client().openPolicy(5);
+        IntStream.rangeClosed(1, 5).forEach(user -> client().issue(policyId, user));
+        database()
+                .update(
+                        "update issued_coupon set status = 'USED' where coupon_policy_id = ? and user_id = 4",
+                        policyId);
+
+        JsonNode first = client().get(adminPath(policyId, "coupons?limit=3")).json();
+        JsonNode second = client().get(adminPath(
+                        policyId,
+                        "coupons?limit=3&cursor=" + first.path("nextCursor").asText()))
+                .json();
+
+        assertThat(first.path("items"))
+                .extracting(item -> item.path("userId").asLong())
+                .containsExactly(1L, 2L, 3L);
+        assertThat(second.path("items"))
+                .extracting(item -> item.path("userId").asLong())
+                .containsExactly(4L, 5L);
+        assertThat(second.has("nextCursor")).isFalse();
+        assertThat(items(client().get(adminPath(policyId, "coupons?status=USED"))))
+                .extracting(item -> item.path("userId").asLong())
+                .containsExactly(4L);
+        assertThat(first.path("items").path(0))
+                .isEqualTo(client().coupon(
+                                first.path("items").path(0).path("couponId").asText())
+                        .json());
+        assertThat(client().get(adminPath(policyId, "coupons?status=LOST")))
+                .isRefusal(400, "CP008")
+                .mentioning("status");
+        assertThat(client().get(adminPath(UNKNOWN, "coupons"))).isRefusal(404, "CP001");
+    }
+
+    @Test
+    default void 수십만_장도_csv로_모두_내려받는다() {
+        int coupons = 300_000;
+        long policyId = client().openPolicy(coupons);
+        database().issueAll(policyId, coupons);
+
+        Answer csv = client().with("Accept", "text/csv").get(adminPath(policyId, "coupons"));
+
+        assertThat(csv).hasStatus(200);
+        assertThat(csv.header("Content-Type").orElseThrow()).startsWith("text/csv");
+        assertThat(csv.header("Content-Disposition").orElseThrow()).contains("attachment", policyId + ".csv");
+        assertThat(csv.header("Coupon-Count")).hasValue(String.valueOf(coupons));
+        assertThat(csv.header("Content-Length")).as("streamed, not gathered").isEmpty();
+        List<String> lines = csv.body().lines().toList();
+        assertThat(lines).hasSize(coupons + 1);
+        assertThat(lines.get(0))
+                .isEqualTo("couponId,couponCode,couponPolicyId,userId,status,rank,issuedAt,usedAt,expireAt");
+        for (int rank : new int[] {1, 2_000, 2_001, coupons}) {
+            assertThat(lines.get(rank))
+                    .startsWith((policyId + rank) + ",")
+                    .contains("," + policyId + "," + rank + ",UNUSED," + rank + ",");
+        }
+        assertThat(client().get(adminPath(policyId, "coupons.csv")).body()).isEqualTo(csv.body());
+        assertThat(client().with("Accept", "text/csv").get(adminPath(UNKNOWN, "coupons")))
+                .isRefusal(404, "CP001");
+    }
+}
