@@ -95,7 +95,7 @@ class OutagesIT {
 
     @Test
     @Order(2)
-    void with_the_outbox_full_nobody_is_promised_anything_and_who_was_gets_it() throws Exception {
+    void a_full_outbox_promises_no_coupon_and_earlier_promises_are_kept() throws Exception {
         ServiceClient client = client();
         Gate gate = new Gate();
         long policyId = client.openPolicy(5);
@@ -137,7 +137,7 @@ class OutagesIT {
 
     @Test
     @Order(4)
-    void every_example_of_an_outage_is_played_by_somebody() {
+    void every_example_of_an_outage_is_tested() {
         assertThat(CONTRACT.examples().filter(Example::isOutage).map(Example::name))
                 .containsOnly("bug", "busy", "shuttingDown");
     }

@@ -81,7 +81,7 @@ class TerminationIT {
     }
 
     @Test
-    void on_SIGTERM_who_was_let_in_is_answered_and_who_comes_later_hears_503_or_finds_nobody() throws Exception {
+    void on_SIGTERM_accepted_requests_are_answered_and_later_ones_get_503_or_no_connection() throws Exception {
         long slow = client.openPolicy(10);
         long open = client.openPolicy(1_000_000);
         List<? extends Future<?>> load = Stream.generate(() -> customers.submit(() -> keepAsking(open)))
