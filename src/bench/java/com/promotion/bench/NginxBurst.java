@@ -11,7 +11,7 @@ import com.promotion.bench.stack.LedgerCount;
 import com.promotion.bench.stack.NginxProxy;
 import com.promotion.bench.stack.ServiceApi;
 import com.promotion.servers.PayaraMicro;
-import com.promotion.servers.StartFailure;
+import com.promotion.servers.process.StartFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

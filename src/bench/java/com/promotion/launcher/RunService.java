@@ -2,7 +2,7 @@ package com.promotion.launcher;
 
 import com.promotion.servers.BackingServers;
 import com.promotion.servers.PayaraMicro;
-import com.promotion.servers.StartFailure;
+import com.promotion.servers.process.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,7 @@
 package com.promotion.servers;
 
+import com.promotion.servers.process.Processes;
+import com.promotion.servers.process.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

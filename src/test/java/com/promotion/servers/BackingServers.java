@@ -1,5 +1,8 @@
 package com.promotion.servers;
 
+import com.promotion.servers.process.StartFailure;
+import com.promotion.servers.redis.LocalRedis;
+import com.promotion.servers.redis.RedisTopology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,6 +70,20 @@ public final class BackingServers implements AutoCloseable {
             close(database.server());
             throw e;
         }
+    }
+
+    /** The database of these servers with this Redis in place of theirs; closing it closes neither. */
+    public BackingServers with(RedisTopology topology) {
+        return new BackingServers(
+                new Database(
+                        database.jdbcUrl(),
+                        database.user(),
+                        database.password(),
+                        "of other servers",
+                        database.process(),
+                        () -> {}),
+                new Redis(topology.url(), "a topology of its own", Optional.empty(), () -> {}),
+                Optional.empty());
     }
 
     /** Servers for one test JVM, empty at the start, gone at the end. */

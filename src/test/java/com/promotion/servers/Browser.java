@@ -1,5 +1,7 @@
 package com.promotion.servers;
 
+import com.promotion.servers.process.FreePort;
+import com.promotion.servers.process.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

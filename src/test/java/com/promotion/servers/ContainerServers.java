@@ -1,5 +1,6 @@
 package com.promotion.servers;
 
+import com.promotion.servers.process.StartFailure;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,5 +1,9 @@
 package com.promotion.servers;
 
+import com.promotion.servers.process.FreePort;
+import com.promotion.servers.process.LocalServer;
+import com.promotion.servers.process.Processes;
+import com.promotion.servers.process.StartFailure;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,7 +171,7 @@ public final class LocalPostgres extends LocalServer {
     }
 
     @Override
-    void stop(ProcessHandle running) {
+    protected void stop(ProcessHandle running) {
         stopFast(running);
     }
 }

@@ -1,5 +1,6 @@
 package com.promotion.servers;
 
+import com.promotion.servers.process.FreePort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

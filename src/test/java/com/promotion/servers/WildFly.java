@@ -1,5 +1,8 @@
 package com.promotion.servers;
 
+import com.promotion.servers.process.FreePort;
+import com.promotion.servers.process.Processes;
+import com.promotion.servers.process.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

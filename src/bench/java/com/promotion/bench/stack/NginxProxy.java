@@ -1,6 +1,6 @@
 package com.promotion.bench.stack;
 
-import com.promotion.servers.FreePort;
+import com.promotion.servers.process.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

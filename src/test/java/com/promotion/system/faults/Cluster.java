@@ -2,13 +2,13 @@ package com.promotion.system.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.promotion.servers.FreePort;
 import com.promotion.servers.LocalPostgres;
-import com.promotion.servers.LocalRedis;
 import com.promotion.servers.PayaraMicro;
-import com.promotion.servers.RedisCluster;
-import com.promotion.servers.RedisSentinels;
-import com.promotion.servers.RedisTopology;
+import com.promotion.servers.process.FreePort;
+import com.promotion.servers.redis.LocalRedis;
+import com.promotion.servers.redis.RedisCluster;
+import com.promotion.servers.redis.RedisSentinels;
+import com.promotion.servers.redis.RedisTopology;
 import com.promotion.system.faults.History.CouponRow;
 import com.promotion.system.faults.History.GateState;
 import com.promotion.system.faults.History.PolicyState;

@@ -1,6 +1,6 @@
 package com.promotion.system.faults;
 
-import com.promotion.servers.StartFailure;
+import com.promotion.servers.process.StartFailure;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.Database;
 import com.promotion.servers.BackingServers;
-import com.promotion.servers.FreePort;
 import com.promotion.servers.TestServers;
+import com.promotion.servers.process.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -17,10 +17,10 @@ import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Database.CouponRow;
 import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.harness.IssuingHarness;
-import com.promotion.servers.RedisCluster;
-import com.promotion.servers.RedisSentinels;
-import com.promotion.servers.RedisTopology;
 import com.promotion.servers.TestServers;
+import com.promotion.servers.redis.RedisCluster;
+import com.promotion.servers.redis.RedisSentinels;
+import com.promotion.servers.redis.RedisTopology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ class RedisTopologyIT {
     @Test
     void in_a_cluster_a_promised_coupon_is_found_whatever_slot_its_promise_lives_in() {
         redis = RedisCluster.start();
-        engine = new IssuingHarness(redis.beside(TestServers.get()));
+        engine = new IssuingHarness(TestServers.get().with(redis));
         long policyId = engine.open(30);
         ServiceSettings settings = Settings.shipped();
         StockGate gate = new RedisStockGate(engine.redisson(), new Deadlines(settings), settings);
@@ -198,7 +198,7 @@ class RedisTopologyIT {
     /** As the service does, with the timers that heal; from here on {@link #stop} stops everything. */
     private void start(RedisTopology topology) {
         redis = topology;
-        engine = new IssuingHarness(topology.beside(TestServers.get()));
+        engine = new IssuingHarness(TestServers.get().with(topology));
         timer = Executors.newSingleThreadScheduledExecutor();
         var unused = timer.scheduleWithFixedDelay(this::everySecond, 1_000, 1_000, TimeUnit.MILLISECONDS);
     }

@@ -1,4 +1,4 @@
-package com.promotion.servers;
+package com.promotion.servers.process;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Pid files, signals and logs of the servers started here. */
-final class Processes {
+public final class Processes {
     /**
      * The start time of a process is known to a clock tick only, and is counted from a boot time that may be adjusted.
      */
@@ -26,7 +26,7 @@ final class Processes {
     private Processes() {}
 
     /** The living process that the first line of a pid file names, if it still runs the given program. */
-    static Optional<ProcessHandle> running(Path pidFile, String program) {
+    public static Optional<ProcessHandle> running(Path pidFile, String program) {
         return firstLine(pidFile).flatMap(line -> handle(line.strip())).filter(process -> process.info()
                 .command()
                 .map(command -> Path.of(command).getFileName().toString().contains(program))
@@ -34,7 +34,7 @@ final class Processes {
     }
 
     /** Writes pid and start time: a pid alone may belong to somebody else after a crash. */
-    static void remember(Path pidFile, ProcessHandle process) {
+    public static void remember(Path pidFile, ProcessHandle process) {
         var startedAt = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         try {
             Files.writeString(pidFile, process.pid() + " " + startedAt + "\n");
@@ -44,7 +44,7 @@ final class Processes {
     }
 
     /** The living process that was {@link #remember}ed in this file. */
-    static Optional<ProcessHandle> remembered(Path pidFile) {
+    public static Optional<ProcessHandle> remembered(Path pidFile) {
         var fields = firstLine(pidFile).orElse("").strip().split(" ", -1);
         if (fields.length != 2) {
             return Optional.empty();
@@ -57,7 +57,7 @@ final class Processes {
     }
 
     /** SIGTERM, then SIGKILL when the limit has passed. Returns whether SIGTERM was enough. */
-    static boolean stop(ProcessHandle process, Duration limit) {
+    public static boolean stop(ProcessHandle process, Duration limit) {
         process.destroy();
         if (awaitExit(process, limit)) {
             return true;
@@ -67,13 +67,13 @@ final class Processes {
     }
 
     /** SIGKILL, as {@code kill -9}. */
-    static void kill(ProcessHandle process) {
+    public static void kill(ProcessHandle process) {
         process.destroyForcibly();
         awaitExit(process, Duration.ofSeconds(10));
     }
 
     /** Not {@code onExit()}: it looks at processes that are not our children every few seconds only. */
-    static boolean awaitExit(ProcessHandle process, Duration limit) {
+    public static boolean awaitExit(ProcessHandle process, Duration limit) {
         var end = Instant.now().plus(limit);
         while (isRunning(process) && Instant.now().isBefore(end)) {
             pause(Duration.ofMillis(20));
@@ -85,11 +85,11 @@ final class Processes {
      * Not {@code isAlive()}, which is true for a zombie: a daemon's parent is process 1, which in many containers never
      * collects its children. A zombie has no program any more.
      */
-    static boolean isRunning(ProcessHandle process) {
+    public static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
 
-    static void pause(Duration pause) {
+    public static void pause(Duration pause) {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
@@ -99,7 +99,7 @@ final class Processes {
     }
 
     /** The last lines of a log; empty when there is none. */
-    static List<String> tail(Path log, int lines) {
+    public static List<String> tail(Path log, int lines) {
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
             var bytes = new byte[(int) Math.min(TAIL_BYTES, file.length())];
             file.seek(file.length() - bytes.length);
@@ -116,7 +116,7 @@ final class Processes {
     }
 
     /** The first lines that tell of a problem, cut after 400 characters; empty when there is no log. */
-    static List<String> firstProblems(Path log, int lines) {
+    public static List<String> firstProblems(Path log, int lines) {
         try (var all = Files.lines(log)) {
             return all.map(line -> COLOUR.matcher(line).replaceAll(""))
                     .filter(line -> PROBLEM.matcher(line).find())
@@ -128,7 +128,7 @@ final class Processes {
         }
     }
 
-    static String lastLine(Path log) {
+    public static String lastLine(Path log) {
         return String.join("", tail(log, 1)).strip();
     }
 

@@ -1,4 +1,4 @@
-package com.promotion.servers;
+package com.promotion.servers.process;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
-package com.promotion.servers;
+package com.promotion.servers.redis;
 
+import com.promotion.servers.process.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

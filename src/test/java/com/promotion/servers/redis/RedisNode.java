@@ -1,5 +1,8 @@
-package com.promotion.servers;
+package com.promotion.servers.redis;
 
+import com.promotion.servers.process.FreePort;
+import com.promotion.servers.process.Processes;
+import com.promotion.servers.process.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

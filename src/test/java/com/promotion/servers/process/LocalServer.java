@@ -1,11 +1,11 @@
-package com.promotion.servers;
+package com.promotion.servers.process;
 
 /** A real server that runs as a process of this machine, on a loopback port. */
 public abstract class LocalServer implements AutoCloseable {
     private final ProcessHandle process;
     private final int port;
 
-    LocalServer(ProcessHandle process, int port) {
+    protected LocalServer(ProcessHandle process, int port) {
         this.process = process;
         this.port = port;
     }
@@ -31,5 +31,5 @@ public abstract class LocalServer implements AutoCloseable {
         }
     }
 
-    abstract void stop(ProcessHandle running);
+    protected abstract void stop(ProcessHandle running);
 }

@@ -1,4 +1,4 @@
-package com.promotion.servers;
+package com.promotion.servers.redis;
 
 import java.io.IOException;
 import java.nio.file.Files;

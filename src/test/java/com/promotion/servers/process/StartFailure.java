@@ -1,4 +1,4 @@
-package com.promotion.servers;
+package com.promotion.servers.process;
 
 /** A server that did not start. The message is for a person: what is wrong and what to do, in one line. */
 public final class StartFailure extends RuntimeException {

@@ -1,5 +1,9 @@
-package com.promotion.servers;
+package com.promotion.servers.redis;
 
+import com.promotion.servers.process.FreePort;
+import com.promotion.servers.process.LocalServer;
+import com.promotion.servers.process.Processes;
+import com.promotion.servers.process.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +108,7 @@ public final class LocalRedis extends LocalServer {
     }
 
     @Override
-    void stop(ProcessHandle running) {
+    protected void stop(ProcessHandle running) {
         Processes.stop(running, STOP_LIMIT);
     }
 }
