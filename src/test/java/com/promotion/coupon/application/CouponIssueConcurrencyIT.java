@@ -22,13 +22,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.redisson.client.codec.StringCodec;
 
 /** The seed's scenario on the service's own classes, against real PostgreSQL and Redis. */
 class CouponIssueConcurrencyIT {
+    @AutoClose
     private static IssuingHarness engine;
 
     /** One attempt and its answer: exactly one of coupon and refusal. */
@@ -37,11 +37,6 @@ class CouponIssueConcurrencyIT {
     @BeforeAll
     static void start() {
         engine = new IssuingHarness(TestServers.get());
-    }
-
-    @AfterAll
-    static void stop() {
-        engine.close();
     }
 
     @Test
@@ -70,7 +65,7 @@ class CouponIssueConcurrencyIT {
                 .allMatch(a -> a.refusal() == CouponErrorCode.ALREADY_ISSUED);
         assertThat(engine.holders(policyId)).hasSize(400).doesNotHaveDuplicates();
         assertThat(engine.policy(policyId).issuedQuantity()).isEqualTo(400);
-        assertThat(stock(policyId)).isEqualTo("100");
+        assertThat(engine.keys(policyId).stock()).isEqualTo("100");
     }
 
     @Test
@@ -110,17 +105,15 @@ class CouponIssueConcurrencyIT {
         assertThat(engine.policy(policyId).issuedQuantity()).isEqualTo(couponCount);
         assertThat(engine.policy(policyId).status()).isEqualTo(PolicyStatus.EXHAUSTED);
 
-        assertThat(stock(policyId)).isEqualTo("0");
-        assertThat(engine.redisson()
-                        .getSet("coupon:issued:{" + policyId + "}", StringCodec.INSTANCE)
-                        .size())
+        assertThat(engine.keys(policyId).stock()).isEqualTo("0");
+        assertThat(engine.keys(policyId).issued().size())
                 .as("the holders and '0'")
                 .isEqualTo(couponCount + 1);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (outboxEntries(policyId) > 0 && System.nanoTime() < deadline) {
+        while (engine.keys(policyId).outboxEntries() > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        assertThat(outboxEntries(policyId)).isZero();
+        assertThat(engine.keys(policyId).outboxEntries()).isZero();
     }
 
     private static Queue<Answer> everybodyAtOnce(long policyId, int users, int timesEach) throws InterruptedException {
@@ -155,17 +148,5 @@ class CouponIssueConcurrencyIT {
             }
             throw new CompletionException(cause);
         });
-    }
-
-    private static String stock(long policyId) {
-        return engine.redisson()
-                .<String>getBucket("coupon:stock:{" + policyId + "}", StringCodec.INSTANCE)
-                .get();
-    }
-
-    private static long outboxEntries(long policyId) {
-        return engine.redisson()
-                .getStream("coupon:outbox:{" + policyId + "}", StringCodec.INSTANCE)
-                .size();
     }
 }

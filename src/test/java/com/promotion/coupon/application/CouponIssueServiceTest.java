@@ -1,6 +1,6 @@
 package com.promotion.coupon.application;
 
-import static com.promotion.coupon.fixtures.Refusals.assertRefused;
+import static com.promotion.coupon.fixtures.memory.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +13,8 @@ import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponNotOpenException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
-import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.IssuingFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

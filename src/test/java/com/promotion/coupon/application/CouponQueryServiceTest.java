@@ -10,8 +10,8 @@ import com.promotion.coupon.application.transaction.DatabaseUnavailableException
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.exception.CouponNotFoundException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
-import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.IssuingFixture;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.util.ArrayDeque;
@@ -99,7 +99,7 @@ class CouponQueryServiceTest {
 
     @Test
     void a_promised_coupon_without_a_row_whose_claim_has_left_the_outbox_is_refused() {
-        fixture.stockGate.loseOutbox(POLICY);
+        fixture.stockGate.trimOutbox(POLICY);
         CompletableFuture<CouponState> asked = ask(promised);
         finish();
 
@@ -141,7 +141,7 @@ class CouponQueryServiceTest {
 
     @Test
     void at_the_deadline_all_who_wait_are_answered_and_nothing_is_read_for_them_any_more() {
-        fixture.stockGate.loseOutbox(POLICY); // so that an answer takes a read
+        fixture.stockGate.trimOutbox(POLICY); // so that an answer takes a read
         List<CompletableFuture<CouponState>> waiting = askAsOftenAsAllowed();
         fixture.nanos.addAndGet(fixture.settings.issue().deadline().toNanos() - 1);
         fixture.deadlines.expire();

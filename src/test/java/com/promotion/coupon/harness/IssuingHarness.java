@@ -6,7 +6,6 @@ import com.promotion.coupon.application.CouponUseService;
 import com.promotion.coupon.application.concurrent.ConcurrencyLimiter;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.concurrent.InFlightRequests;
-import com.promotion.coupon.application.concurrent.ResponseExecutor;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
@@ -35,29 +34,18 @@ import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
-import com.promotion.coupon.domain.CouponPolicy;
+import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
-import com.promotion.coupon.domain.CouponUseRepository;
-import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
-import com.promotion.coupon.domain.PolicyAudit;
-import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.fixtures.Terms;
-import com.promotion.coupon.infrastructure.persistence.CouponDataSource;
-import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyQueries;
-import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
-import com.promotion.coupon.infrastructure.persistence.JpaCouponUseRepository;
-import com.promotion.coupon.infrastructure.persistence.JpaIssuedCouponRepository;
-import com.promotion.coupon.infrastructure.persistence.JpaPolicyAudit;
-import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
+import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.coupon.infrastructure.redis.RedisStockGate;
 import com.promotion.coupon.infrastructure.redis.RedissonProducer;
 import com.promotion.servers.BackingServers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -66,14 +54,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.hibernate.SessionFactory;
-import org.hibernate.boot.model.naming.CamelCaseToUnderscoresNamingStrategy;
-import org.hibernate.cfg.Configuration;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.redisson.Redisson;
-import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * The service's own issuing path over real PostgreSQL and Redis, without an application server: the same classes,
@@ -89,13 +71,8 @@ public final class IssuingHarness implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(LEDGER_THREADS);
     private final ExecutorService answers = Executors.newFixedThreadPool(2);
-    private final SessionFactory sessions;
-    private final ResourceLocalTransactions transactions;
+    private final HarnessDatabase database;
     private final RedissonClient redisson;
-    private final CouponPolicyRepository policies;
-    private final IssuedCouponRepository coupons;
-    private final CouponUseRepository uses;
-    private final PolicyAudit audit;
     private final PolicyLifecycle lifecycle;
     private final EndedPolicyCleanup cleanup;
     private final JobRunner jobs = new JobRunner(new InFlightRequests());
@@ -117,43 +94,33 @@ public final class IssuingHarness implements AutoCloseable {
     public IssuingHarness(BackingServers servers, String jdbcUrl) {
         var unused = clock.scheduleWithFixedDelay(
                 deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        PGSimpleDataSource database = servers.dataSource();
-        database.setUrl(jdbcUrl);
-        SchemaMigration.migrate(database);
-        sessions = new Configuration()
-                .addAnnotatedClass(CouponPolicy.class)
-                .addAnnotatedClass(IssuedCoupon.class)
-                .setPhysicalNamingStrategy(new CamelCaseToUnderscoresNamingStrategy())
-                .setProperty("hibernate.connection.url", jdbcUrl)
-                .setProperty("hibernate.connection.options", CouponDataSource.PLANNING)
-                .setProperty("hibernate.connection.username", servers.dbUser())
-                .setProperty("hibernate.connection.password", servers.dbPassword())
-                .setProperty("hibernate.connection.pool_size", String.valueOf(LEDGER_THREADS * 2))
-                .buildSessionFactory();
+        database = new HarnessDatabase(servers, jdbcUrl, LEDGER_THREADS * 2, settings);
         redisson = Redisson.create(RedissonProducer.config(servers.redisUrl(), Duration.ofSeconds(2)));
 
-        transactions = new ResourceLocalTransactions(sessions);
-        EntityManager entities = transactions.entities();
-        audit = new JpaPolicyAudit(entities);
-        policies = new JpaCouponPolicyRepository(entities, settings);
-        coupons = new JpaIssuedCouponRepository(entities);
-        uses = new JpaCouponUseRepository(entities);
-        using = new CouponUseService(transactions, coupons, policies, uses);
+        Transactions transactions = database.transactions;
+        CouponPolicyRepository policies = database.policies;
+        IssuedCouponRepository coupons = database.coupons;
+        using = new CouponUseService(transactions, coupons, policies, database.uses);
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
-        lifecycle = new PolicyLifecycle(transactions, policies, audit, ids);
+        lifecycle = new PolicyLifecycle(transactions, policies, database.audit, ids);
         gate = new RedisStockGate(redisson, deadlines, settings);
         loader = new GateLoader(gate, health, transactions, policies, coupons, settings, log);
         IssueCounters counters = new IssueCounters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(settings, log);
         RecordStage record = new RecordStage(
-                transactions, new LedgerDecision(policies, coupons, audit), breaker, counters, settings, workers, log);
+                transactions,
+                new LedgerDecision(policies, coupons, database.audit),
+                breaker,
+                counters,
+                settings,
+                workers,
+                log);
         SettleStage settle = new SettleStage(gate, health, settings, answers);
         gateRecovery = new GateRecoveryJob(gate, health, loader, Runnable::run);
         recovery = new OutboxRecovery(gate, record, settle, breaker, log);
         reconciler = new GateReconciler(gate, health, transactions, policies, recovery);
-        cleanup = new EndedPolicyCleanup(
-                gate, health, transactions, new JpaCouponPolicyQueries(entities), policies, recovery, log);
+        cleanup = new EndedPolicyCleanup(gate, health, transactions, database.policyQueries, policies, recovery, log);
         InFlightRequests inFlight = new InFlightRequests();
         issuing = new CouponIssueService(
                 ids,
@@ -163,10 +130,10 @@ public final class IssuingHarness implements AutoCloseable {
                 new PendingClaims(gate),
                 breaker,
                 inFlight,
-                new ConcurrencyLimiter(inFlight, new Responding(answers), settings),
+                new ConcurrencyLimiter(inFlight, new HarnessResponses(answers), settings),
                 counters,
                 deadlines,
-                new Responding(answers));
+                new HarnessResponses(answers));
     }
 
     /** Claims at the gate, and nothing more: what a process that dies in between leaves behind. */
@@ -188,25 +155,6 @@ public final class IssuingHarness implements AutoCloseable {
         health.notLoaded(policyId);
     }
 
-    /** What the set of users takes in Redis. */
-    public long issuedSetBytes(long policyId) {
-        return redisson.getScript(StringCodec.INSTANCE)
-                .eval(
-                        RScript.Mode.READ_ONLY,
-                        "return redis.call('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', 0)",
-                        RScript.ReturnType.LONG,
-                        List.of(issuedSet(policyId)));
-    }
-
-    /** How many users the gate knows to hold a coupon of this policy. */
-    public int issuedSetSize(long policyId) {
-        return redisson.getSet(issuedSet(policyId), StringCodec.INSTANCE).size();
-    }
-
-    private static String issuedSet(long policyId) {
-        return "coupon:issued:{" + policyId + "}";
-    }
-
     /** Loads what is not trusted; returns when that is done. */
     public void monitor() {
         gateRecovery.look();
@@ -222,20 +170,23 @@ public final class IssuingHarness implements AutoCloseable {
         return reconciler.gauges();
     }
 
-    /** A policy that is open from a minute ago until tomorrow, gate loaded; returns its id. */
-    public long open(int totalQuantity) {
-        LocalDateTime now = now();
-        PolicyView policy = lifecycle.create(
-                Terms.of(totalQuantity)
-                        .window(now.minusMinutes(1), now.plusDays(1))
-                        .build(),
-                OPERATOR);
-        lifecycle.activate(policy.id(), OPERATOR);
-        loader.load(policy.id());
-        return policy.id();
+    /** What the audit finds of one policy. */
+    public PolicyGauge gauge(long policyId) {
+        return audit().stream()
+                .filter(gauge -> gauge.policyId() == policyId)
+                .findAny()
+                .orElseThrow();
     }
 
-    /** A policy that nobody has activated; its start and end are so far from now. Returns its id. */
+    /** A policy that is open from a minute ago until tomorrow, gate loaded; returns its id. */
+    public long open(int totalQuantity) {
+        long policyId = plan(totalQuantity, Duration.ofMinutes(-1), Duration.ofDays(1));
+        lifecycle.activate(policyId, OPERATOR);
+        loader.load(policyId);
+        return policyId;
+    }
+
+    /** A policy in the state PENDING; its start and end are so far from now. Returns its id. */
     public long plan(int totalQuantity, Duration start, Duration end) {
         LocalDateTime now = now();
         return lifecycle
@@ -291,7 +242,7 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** What was done to the policy, newest first, as "ACTION actor". */
     public List<String> trail(long policyId) {
-        return transactions.call(() -> audit.page(policyId, Long.MAX_VALUE, 100)).stream()
+        return database.transactions.call(() -> database.audit.page(policyId, Long.MAX_VALUE, 100)).stream()
                 .map(entry -> entry.change().action() + " " + entry.change().actor())
                 .toList();
     }
@@ -310,24 +261,28 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Expires what is overdue at this time, which need not be now. */
     public int expire(LocalDateTime at, int limit) {
-        return transactions.call(() -> uses.expire(at, limit));
+        return database.transactions.call(() -> database.uses.expire(at, limit));
     }
 
     /** The database's clock. */
     public LocalDateTime now() {
-        return transactions.call(policies::now);
+        return database.transactions.call(database.policies::now);
     }
 
     public PolicyView policy(long policyId) {
-        return transactions.call(() -> PolicyView.of(policies.find(policyId).orElseThrow()));
+        return database.transactions.call(
+                () -> PolicyView.of(database.policies.find(policyId).orElseThrow()));
     }
 
     /** Every holder, in the order of issuing. */
     public List<Holder> holders(long policyId) {
-        return transactions.call(() -> coupons.holders(policyId, 0, Integer.MAX_VALUE));
+        return database.transactions.call(() -> database.coupons.holders(policyId, 0, Integer.MAX_VALUE));
     }
 
-    /** For looking into the gate. */
+    public PolicyKeys keys(long policyId) {
+        return new PolicyKeys(redisson, policyId);
+    }
+
     public RedissonClient redisson() {
         return redisson;
     }
@@ -338,19 +293,6 @@ public final class IssuingHarness implements AutoCloseable {
         answers.shutdown();
         redisson.shutdown();
         clock.shutdown();
-        sessions.close();
-    }
-
-    /** No server's threads ask here: whoever is answered asks for the next user, and must not wait for itself. */
-    private record Responding(ExecutorService answers) implements ResponseExecutor {
-        @Override
-        public void execute(Runnable answer) {
-            answers.execute(answer);
-        }
-
-        @Override
-        public boolean isWriting() {
-            return true;
-        }
+        database.close();
     }
 }

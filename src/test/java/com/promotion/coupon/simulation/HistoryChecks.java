@@ -2,7 +2,12 @@ package com.promotion.coupon.simulation;
 
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.simulation.FaultInjector.Fault;
+import com.promotion.coupon.simulation.engine.FaultInjector;
+import com.promotion.coupon.simulation.engine.FaultInjector.Fault;
+import com.promotion.coupon.simulation.engine.SimulatedClock;
+import com.promotion.coupon.simulation.engine.Trace;
+import com.promotion.coupon.simulation.storage.SimulatedDatabase;
+import com.promotion.coupon.simulation.storage.SimulatedRedis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

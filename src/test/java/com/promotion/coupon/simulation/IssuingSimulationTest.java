@@ -2,8 +2,8 @@ package com.promotion.coupon.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.promotion.coupon.simulation.FaultInjector.Fault;
 import com.promotion.coupon.simulation.SimulatedIssuing.Result;
+import com.promotion.coupon.simulation.engine.FaultInjector.Fault;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

@@ -26,12 +26,9 @@ import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.PolicyAudit;
 import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.fixtures.Ledger;
 import com.promotion.coupon.fixtures.Terms;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.util.Arrays;
+import com.promotion.coupon.fixtures.memory.Ledger;
+import com.promotion.coupon.simulation.storage.SimulatedDatabase;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -272,12 +269,12 @@ enum SimulatedBug {
     }
 
     private static IssuedCouponRepository withoutFinds(IssuedCouponRepository coupons) {
-        return instead(
+        return PortInterceptor.around(
                 IssuedCouponRepository.class, coupons, call -> call.is("findByUsers") ? List.of() : call.proceed());
     }
 
     private static StockGate withReplies(StockGate gate, Function<Reply, Reply> change) {
-        return instead(StockGate.class, gate, call -> {
+        return PortInterceptor.around(StockGate.class, gate, call -> {
             Object answer = call.proceed();
             return call.is("claim") ? changed(answer, change) : answer;
         });
@@ -285,33 +282,5 @@ enum SimulatedBug {
 
     private static Object changed(Object stage, Function<Reply, Reply> change) {
         return ((CompletionStage<?>) stage).thenApply(reply -> change.apply((Reply) reply));
-    }
-
-    /** One call of a method of the interface. */
-    private record Call(Object target, Method method, List<Object> arguments) {
-        boolean is(String name) {
-            return method.getName().equals(name);
-        }
-
-        Object proceed() {
-            try {
-                return method.invoke(target, arguments.toArray());
-            } catch (InvocationTargetException thrown) {
-                if (thrown.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw (RuntimeException) thrown.getCause();
-            } catch (IllegalAccessException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
-    }
-
-    private static <T> T instead(Class<T> port, T target, Function<Call, Object> handler) {
-        return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(),
-                new Class<?>[] {port},
-                (proxy, method, arguments) -> handler.apply(
-                        new Call(target, method, arguments == null ? List.of() : Arrays.asList(arguments)))));
     }
 }

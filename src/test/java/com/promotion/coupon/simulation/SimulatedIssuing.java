@@ -1,9 +1,18 @@
 package com.promotion.coupon.simulation;
 
 import com.promotion.coupon.application.config.ServiceSettings;
-import com.promotion.coupon.fixtures.Settings;
 import com.promotion.coupon.fixtures.Terms;
-import com.promotion.coupon.simulation.FaultInjector.Fault;
+import com.promotion.coupon.fixtures.memory.GateKeys;
+import com.promotion.coupon.fixtures.settings.Settings;
+import com.promotion.coupon.simulation.engine.FaultInjector;
+import com.promotion.coupon.simulation.engine.FaultInjector.Fault;
+import com.promotion.coupon.simulation.engine.Host;
+import com.promotion.coupon.simulation.engine.SimulatedClock;
+import com.promotion.coupon.simulation.engine.SimulatedThreads;
+import com.promotion.coupon.simulation.engine.Trace;
+import com.promotion.coupon.simulation.storage.GateClient;
+import com.promotion.coupon.simulation.storage.SimulatedDatabase;
+import com.promotion.coupon.simulation.storage.SimulatedRedis;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,7 +32,7 @@ final class SimulatedIssuing {
     /** Longer than any wait that the faults can cause. */
     private static final int LONG_DEADLINE_MILLIS = 60_000;
 
-    private static final List<SimulatedRedis.Key> KEYS = List.of(SimulatedRedis.Key.values());
+    private static final List<GateKeys.Key> KEYS = List.of(GateKeys.Key.values());
     private static final ZoneId ZONE = ZoneId.of("Asia/Seoul");
     private static final long START_MILLIS = Terms.NOON.atZone(ZONE).toInstant().toEpochMilli();
 
@@ -203,7 +212,7 @@ final class SimulatedIssuing {
             redis.wipe();
         });
         disasters(Fault.KEY_LOST, 3, () -> {
-            SimulatedRedis.Key key = timeline.oneOf(KEYS);
+            GateKeys.Key key = timeline.oneOf(KEYS);
             trace.note("gate: loses %s", key);
             redis.lose(key);
         });

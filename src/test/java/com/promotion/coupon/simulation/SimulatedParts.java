@@ -12,7 +12,8 @@ import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.PolicyAudit;
-import com.promotion.coupon.fixtures.Ledger;
+import com.promotion.coupon.fixtures.memory.Ledger;
+import com.promotion.coupon.simulation.storage.SimulatedDatabase;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 

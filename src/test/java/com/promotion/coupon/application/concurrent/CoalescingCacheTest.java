@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.exception.ServiceUnavailableException;
-import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.exception.ServiceUnavailableException;
-import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -3,8 +3,8 @@ package com.promotion.coupon.application.expiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.transaction.Transactions;
-import com.promotion.coupon.fixtures.InMemoryDatabase;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.InMemoryDatabase;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;

@@ -3,8 +3,8 @@ package com.promotion.coupon.application.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.domain.CouponPolicyRepository;
-import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.IssuingFixture;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package com.promotion.coupon.application.issue;
 
-import static com.promotion.coupon.fixtures.Refusals.assertRefused;
+import static com.promotion.coupon.fixtures.memory.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.IssuingFixture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,6 @@
 package com.promotion.coupon.application.issue;
 
-import static com.promotion.coupon.fixtures.Refusals.assertRefused;
+import static com.promotion.coupon.fixtures.memory.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +9,9 @@ import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.ServiceUnavailableException;
-import com.promotion.coupon.fixtures.IssuingFixture;
-import com.promotion.coupon.fixtures.Ledger;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.IssuingFixture;
+import com.promotion.coupon.fixtures.memory.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package com.promotion.coupon.application.issue;
 
-import static com.promotion.coupon.fixtures.Refusals.assertRefused;
+import static com.promotion.coupon.fixtures.memory.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.exception.CouponErrorCode;
-import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.IssuingFixture;
 import org.junit.jupiter.api.Test;
 
 /** What the gate keeps of a claim once the ledger has decided. */

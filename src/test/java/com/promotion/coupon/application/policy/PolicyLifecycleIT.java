@@ -18,10 +18,9 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * What the ledger makes of a policy whose state, end or quantity has changed while the gate, or a timer, has not noticed.
@@ -30,6 +29,7 @@ import org.redisson.client.codec.StringCodec;
 class PolicyLifecycleIT {
     private static final Duration DAY = Duration.ofDays(1);
 
+    @AutoClose
     private static IssuingHarness engine;
 
     @BeforeAll
@@ -37,17 +37,12 @@ class PolicyLifecycleIT {
         engine = new IssuingHarness(TestServers.get());
     }
 
-    @AfterAll
-    static void stop() {
-        engine.close();
-    }
-
     @Test
     void a_scheduled_policy_opens_at_its_start_though_no_timer_ever_fires() {
         long policyId = engine.plan(10, Duration.ofMillis(1_500), DAY);
         LocalDateTime startAt = engine.policy(policyId).terms().startAt();
         engine.load(policyId);
-        assertThat(stock(policyId)).as("warm before the start").isEqualTo("10");
+        assertThat(engine.keys(policyId).stock()).as("warm before the start").isEqualTo("10");
         assertThat(engine.policy(policyId).status()).isEqualTo(PolicyStatus.PENDING);
 
         LongStream users = LongStream.iterate(1, user -> user + 1);
@@ -125,7 +120,7 @@ class PolicyLifecycleIT {
         engine.change(policyId, 10, soon);
         Await.until("it is over", engine::now, now -> now.isAfter(soon.plus(Duration.ofMillis(50))));
 
-        assertThat(stock(policyId)).as("the gate still admits").isEqualTo("10");
+        assertThat(engine.keys(policyId).stock()).as("the gate still admits").isEqualTo("10");
         assertThat(refusal(policyId, 1)).isEqualTo(CouponErrorCode.ENDED);
 
         assertThat(engine.holders(policyId)).isEmpty();
@@ -140,16 +135,17 @@ class PolicyLifecycleIT {
 
         assertThat(refusal(policyId, 3)).isEqualTo(CouponErrorCode.ENDED);
         engine.closeGates();
-        assertThat(outbox(policyId)).as("left for the recovery").isEqualTo(1);
+        assertThat(engine.keys(policyId).outboxEntries())
+                .as("left for the recovery")
+                .isEqualTo(1);
         engine.recover(policyId, 0);
-        Await.until("the outbox is empty", () -> outbox(policyId), entries -> entries == 0);
+        Await.until("the outbox is empty", () -> engine.keys(policyId).outboxEntries(), entries -> entries == 0);
         engine.closeGates();
 
         assertThat(engine.holders(policyId)).extracting(Holder::userId).containsExactly(1L);
-        assertThat(stock(policyId)).isEqualTo("0");
+        assertThat(engine.keys(policyId).stock()).isEqualTo("0");
         assertThat(refusal(policyId, 4)).isEqualTo(CouponErrorCode.ENDED);
-        assertThat(engine.redisson().getKeys().countExists("coupon:outbox:{" + policyId + "}"))
-                .isZero();
+        assertThat(engine.keys(policyId).exists("outbox")).isFalse();
     }
 
     @Test
@@ -160,12 +156,14 @@ class PolicyLifecycleIT {
         }
         engine.change(policyId, 5, engine.policy(policyId).terms().endAt());
 
-        assertThat(stock(policyId)).as("the gate has not heard of it").isEqualTo("6");
+        assertThat(engine.keys(policyId).stock())
+                .as("the gate has not heard of it")
+                .isEqualTo("6");
         assertThat(issued(policyId, 5)).isNotNull();
         assertThat(refusal(policyId, 6)).isEqualTo(CouponErrorCode.SOLD_OUT);
         assertThat(engine.renew(policyId)).isTrue();
 
-        assertThat(gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
+        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
         assertThat(engine.policy(policyId).status()).isEqualTo(PolicyStatus.EXHAUSTED);
     }
 
@@ -182,15 +180,17 @@ class PolicyLifecycleIT {
                         .toList());
         engine.change(policyId, 5, engine.policy(policyId).terms().endAt());
         engine.renew(policyId);
-        assertThat(stock(policyId)).as("one is left, four are waiting for it").isEqualTo("-3");
+        assertThat(engine.keys(policyId).stock())
+                .as("one is left, four are waiting for it")
+                .isEqualTo("-3");
         engine.recover(policyId, 0);
-        Await.until("the outbox is empty", () -> outbox(policyId), entries -> entries == 0);
+        Await.until("the outbox is empty", () -> engine.keys(policyId).outboxEntries(), entries -> entries == 0);
 
-        assertThat(gauge(policyId).drift()).isEqualTo(-3);
-        assertThat(gauge(policyId).drift()).isEqualTo(-3);
+        assertThat(engine.gauge(policyId).drift()).isEqualTo(-3);
+        assertThat(engine.gauge(policyId).drift()).isEqualTo(-3);
         engine.monitor();
 
-        assertThat(gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
+        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
         assertThat(engine.holders(policyId)).hasSize(5);
     }
 
@@ -203,7 +203,7 @@ class PolicyLifecycleIT {
 
         engine.renew(policyId);
 
-        assertThat(stock(policyId)).isEqualTo("1");
+        assertThat(engine.keys(policyId).stock()).isEqualTo("1");
         assertThat(issued(policyId, 2)).isNotNull();
         assertThat(refusal(policyId, 3)).isEqualTo(CouponErrorCode.SOLD_OUT);
     }
@@ -223,22 +223,5 @@ class PolicyLifecycleIT {
 
     private static CouponErrorCode codeOf(Throwable failure) {
         return ((CouponException) failure.getCause()).code();
-    }
-
-    private static PolicyGauge gauge(long policyId) {
-        return engine.audit().stream()
-                .filter(gauge -> gauge.policyId() == policyId)
-                .findAny()
-                .orElseThrow();
-    }
-
-    private static String stock(long policyId) {
-        return engine.redisson()
-                .<String>getBucket("coupon:stock:{" + policyId + "}", StringCodec.INSTANCE)
-                .get();
-    }
-
-    private static long outbox(long policyId) {
-        return engine.redisson().getStream("coupon:outbox:{" + policyId + "}").size();
     }
 }

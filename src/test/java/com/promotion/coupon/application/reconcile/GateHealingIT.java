@@ -15,16 +15,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.redisson.api.RBucket;
 import org.redisson.api.RMap;
 import org.redisson.api.RSet;
 import org.redisson.client.codec.StringCodec;
 
 /** The gate's scripts on real Redis, when their keys are lost or wrong, and what the audit makes of it. */
 class GateHealingIT {
+    @AutoClose
     private static IssuingHarness engine;
 
     @BeforeAll
@@ -32,25 +32,20 @@ class GateHealingIT {
         engine = new IssuingHarness(TestServers.get());
     }
 
-    @AfterAll
-    static void stop() {
-        engine.close();
-    }
-
     @Test
     void each_lost_key_is_noticed_and_loaded_again_while_issuing_goes_on() {
         for (String lost : List.of("stock", "issued", "window", "outbox")) {
             long policyId = engine.open(10);
             issue(policyId, 1, 3);
-            engine.redisson().getKeys().delete("coupon:" + lost + ":{" + policyId + "}");
+            engine.keys(policyId).delete(lost);
 
             issue(policyId, 4, 5);
             engine.monitor();
 
             assertThat(engine.holders(policyId)).as(lost).hasSize(5);
-            assertThat(gauge(policyId).gateStock()).as(lost).isEqualTo(5);
+            assertThat(engine.gauge(policyId).gateStock()).as(lost).isEqualTo(5);
             issue(policyId, 6, 10);
-            assertThat(gauge(policyId)).as(lost).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
+            assertThat(engine.gauge(policyId)).as(lost).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
         }
     }
 
@@ -58,7 +53,7 @@ class GateHealingIT {
     void a_lost_outbox_costs_nothing_while_the_process_lives() {
         long policyId = engine.open(10);
         issue(policyId, 1, 3);
-        engine.redisson().getKeys().delete("coupon:outbox:{" + policyId + "}");
+        engine.keys(policyId).delete("outbox");
 
         issue(policyId, 4, 10);
 
@@ -70,7 +65,7 @@ class GateHealingIT {
         long policyId = engine.open(100);
         issue(policyId, 1, 20);
         // As when a replica takes over that is a moment behind.
-        RSet<String> issued = engine.redisson().getSet("coupon:issued:{" + policyId + "}", StringCodec.INSTANCE);
+        RSet<String> issued = engine.keys(policyId).issued();
         assertThat(issued.removeAll(
                         LongStream.rangeClosed(1, 20).mapToObj(Long::toString).toList()))
                 .isTrue();
@@ -100,7 +95,7 @@ class GateHealingIT {
         issue(policyId, 4, 10);
 
         assertThat(engine.holders(policyId)).hasSize(10);
-        assertThat(gauge(policyId).gateStock())
+        assertThat(engine.gauge(policyId).gateStock())
                 .as("every claim went through the gate")
                 .isZero();
     }
@@ -110,15 +105,15 @@ class GateHealingIT {
         for (String wrong : List.of("0", "99", "-7")) {
             long policyId = engine.open(10);
             issue(policyId, 1, 3);
-            stock(policyId).set(wrong);
+            engine.keys(policyId).setStock(wrong);
 
-            int drift = gauge(policyId).drift();
-            gauge(policyId);
+            int drift = engine.gauge(policyId).drift();
+            engine.gauge(policyId);
             engine.monitor();
 
             assertThat(drift).as(wrong).isNotZero();
-            assertThat(stock(policyId).get()).as(wrong).isEqualTo("7");
-            assertThat(gauge(policyId).drift()).as(wrong).isZero();
+            assertThat(engine.keys(policyId).stock()).as(wrong).isEqualTo("7");
+            assertThat(engine.gauge(policyId).drift()).as(wrong).isZero();
         }
     }
 
@@ -126,18 +121,17 @@ class GateHealingIT {
     void a_gate_that_another_server_process_was_loaded_with_is_loaded_again_although_its_numbers_are_right() {
         long policyId = engine.open(10);
         issue(policyId, 1, 3);
-        RSet<String> issued = engine.redisson().getSet("coupon:issued:{" + policyId + "}", StringCodec.INSTANCE);
+        RSet<String> issued = engine.keys(policyId).issued();
         issued.remove("3");
         issued.add("99");
-        gauge(policyId);
-        gauge(policyId);
+        engine.gauge(policyId);
+        engine.gauge(policyId);
         engine.monitor();
         assertThat(issued.readAll()).as("numbers do not tell").contains("99").doesNotContain("3");
 
-        RMap<String, String> window =
-                engine.redisson().getMap("coupon:window:{" + policyId + "}", StringCodec.INSTANCE);
+        RMap<String, String> window = engine.keys(policyId).window();
         String thisServer = window.put("loadedInto", "another");
-        gauge(policyId);
+        engine.gauge(policyId);
         engine.monitor();
 
         assertThat(issued.readAll()).contains("3").doesNotContain("99");
@@ -153,10 +147,10 @@ class GateHealingIT {
         assertThat(engine.ask(policyId, 2, key)).failsWithin(Duration.ofSeconds(30));
 
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!"9".equals(stock(policyId).get()) && System.nanoTime() < deadline) {
+        while (!"9".equals(engine.keys(policyId).stock()) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        assertThat(gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 9, 9, 0, 0, 0));
+        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 9, 9, 0, 0, 0));
         issue(policyId, 2, 2);
     }
 
@@ -176,7 +170,7 @@ class GateHealingIT {
                 .satisfies(outcome -> assertThat(outcome.replayed()).isTrue())
                 .satisfies(outcome -> assertThat(outcome.couponId()).isEqualTo(900_001 + policyId));
         engine.recover(policyId, 0);
-        assertThat(gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 8, 8, 0, 0, 0));
+        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 8, 8, 0, 0, 0));
     }
 
     @Test
@@ -187,10 +181,8 @@ class GateHealingIT {
 
         engine.load(policyId);
 
-        assertThat(stock(policyId).get()).isEqualTo("17999");
-        assertThat(engine.redisson()
-                        .getSet("coupon:issued:{" + policyId + "}", StringCodec.INSTANCE)
-                        .size())
+        assertThat(engine.keys(policyId).stock()).isEqualTo("17999");
+        assertThat(engine.keys(policyId).issued().size())
                 .as("the holders, the one on the way, and '0'")
                 .isEqualTo(12_002);
     }
@@ -200,16 +192,5 @@ class GateHealingIT {
                 .mapToObj(user -> engine.issue(policyId, user))
                 .toList()
                 .forEach(answer -> assertThat(answer.join().couponPolicyId()).isEqualTo(policyId));
-    }
-
-    private static PolicyGauge gauge(long policyId) {
-        return engine.audit().stream()
-                .filter(gauge -> gauge.policyId() == policyId)
-                .findAny()
-                .orElseThrow();
-    }
-
-    private static RBucket<String> stock(long policyId) {
-        return engine.redisson().getBucket("coupon:stock:{" + policyId + "}", StringCodec.INSTANCE);
     }
 }

@@ -3,8 +3,8 @@ package com.promotion.coupon.application.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.gate.Claim;
-import com.promotion.coupon.fixtures.IssuingFixture;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.memory.IssuingFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +89,7 @@ class GateReconcilerTest {
         fixture.open(POLICY, Terms.of(3));
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 2, null)));
-        fixture.stockGate.loseOutbox(POLICY);
+        fixture.stockGate.trimOutbox(POLICY);
         fixture.stockGate.falsifyStock(POLICY, 2);
 
         fixture.reconciler.look();
@@ -104,7 +104,7 @@ class GateReconcilerTest {
         fixture.open(POLICY, Terms.of(3));
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 2, null)));
-        fixture.stockGate.loseOutbox(POLICY);
+        fixture.stockGate.trimOutbox(POLICY);
         fixture.stockGate.falsifyStock(POLICY, 2);
         fixture.stockGate.loseUser(POLICY, 1);
         fixture.reconciler.look();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.promotion.coupon.application.config.ServiceSettings;
-import com.promotion.coupon.fixtures.MapConfig;
-import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.settings.MapConfig;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;

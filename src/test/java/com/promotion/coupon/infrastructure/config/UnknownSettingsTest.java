@@ -2,7 +2,7 @@ package com.promotion.coupon.infrastructure.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

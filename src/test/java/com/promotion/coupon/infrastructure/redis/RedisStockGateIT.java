@@ -9,7 +9,7 @@ import com.promotion.coupon.application.gate.StockGate.Promise;
 import com.promotion.coupon.application.gate.StockGate.Reply;
 import com.promotion.coupon.application.gate.StockGate.Settlement;
 import com.promotion.coupon.application.gate.StockGate.State;
-import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.servers.TestServers;
 import java.time.Duration;
 import java.util.List;

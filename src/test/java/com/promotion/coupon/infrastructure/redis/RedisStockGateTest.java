@@ -7,7 +7,7 @@ import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.fixtures.Await;
-import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

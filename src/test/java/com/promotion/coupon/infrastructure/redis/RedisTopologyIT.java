@@ -15,7 +15,7 @@ import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Database.CouponRow;
-import com.promotion.coupon.fixtures.Settings;
+import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.coupon.harness.IssuingHarness;
 import com.promotion.servers.TestServers;
 import com.promotion.servers.redis.RedisCluster;
@@ -41,7 +41,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * The issuing path over the two ways in which Redis is made highly available: a Cluster and Sentinels, real ones. When
@@ -258,7 +257,7 @@ class RedisTopologyIT {
                 .allSatisfy(coupon ->
                         assertThat(userOfCoupon.get(coupon.couponId())).isEqualTo(coupon.userId()));
         awaitHealed(policyId);
-        assertThat(stock(policyId)).isEqualTo("0");
+        assertThat(engine.keys(policyId).stock()).isEqualTo("0");
     }
 
     /** No human does anything; the timers do. */
@@ -279,11 +278,5 @@ class RedisTopologyIT {
                 .filter(gauge -> gauge.policyId() == policyId)
                 .findAny()
                 .orElseThrow();
-    }
-
-    private String stock(long policyId) {
-        return engine.redisson()
-                .<String>getBucket("coupon:stock:{" + policyId + "}", StringCodec.INSTANCE)
-                .get();
     }
 }

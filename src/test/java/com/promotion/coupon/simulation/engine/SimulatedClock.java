@@ -1,6 +1,6 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.engine;
 
-import com.promotion.coupon.simulation.SimulatedThreads.Carrier;
+import com.promotion.coupon.simulation.engine.SimulatedThreads.Carrier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;

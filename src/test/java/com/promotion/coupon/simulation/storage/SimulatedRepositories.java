@@ -1,4 +1,4 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.storage;
 
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;

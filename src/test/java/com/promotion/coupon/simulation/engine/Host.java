@@ -1,4 +1,4 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.engine;
 
 /**
  * Where code runs: a process that can be killed or stopped. What was queued on a dead host still runs, so that its

@@ -1,20 +1,21 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.storage;
 
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.PolicyAudit;
-import com.promotion.coupon.simulation.FaultInjector.Fault;
+import com.promotion.coupon.simulation.engine.FaultInjector;
+import com.promotion.coupon.simulation.engine.FaultInjector.Fault;
+import com.promotion.coupon.simulation.engine.Host;
+import com.promotion.coupon.simulation.engine.SimulatedClock;
+import com.promotion.coupon.simulation.engine.Trace;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,6 @@ import java.util.function.Supplier;
  * and a COMMIT whose reply may never come. What a transaction writes is put aside until it commits.
  */
 public final class SimulatedDatabase {
-    private static final long LOCK_TIMEOUT_MILLIS = 2_000;
     private static final long IDLE_TIMEOUT_MILLIS = 5_000;
 
     /** The database, or the way to it, failed; nothing is wrong with the data. */
@@ -44,23 +44,8 @@ public final class SimulatedDatabase {
         }
     }
 
-    private static final class Tx {
-        private final Host host;
-        private final List<IssuedCoupon> inserted = new ArrayList<>();
-        private Integer issuedQuantity;
-        private long lastStatementMillis;
-        private boolean ended;
-        private boolean leftToTheServer;
-
-        Tx(Host host) {
-            this.host = host;
-        }
-    }
-
     /** The transaction of the task on this thread. */
-    private static final ThreadLocal<Tx> CURRENT = new ThreadLocal<>();
-
-    private record Waiter(Tx tx, CompletableFuture<Void> turn) {}
+    private static final ThreadLocal<SimulatedTransaction> CURRENT = new ThreadLocal<>();
 
     private final SimulatedClock timeline;
     private final FaultInjector weather;
@@ -69,10 +54,8 @@ public final class SimulatedDatabase {
     private final CommittedRows rows;
     private final SimulatedRepositories repositories;
 
-    private final List<Tx> open = new ArrayList<>();
-    private final Deque<Waiter> waiting = new ArrayDeque<>();
-    private Tx lockHolder;
-    private boolean withoutRowLock;
+    private final List<SimulatedTransaction> open = new ArrayList<>();
+    private final RowLock rowLock;
 
     public SimulatedDatabase(
             SimulatedClock timeline,
@@ -87,6 +70,7 @@ public final class SimulatedDatabase {
         this.zone = zone;
         rows = new CommittedRows(trace, policyId, terms, now());
         repositories = new SimulatedRepositories(this, rows);
+        rowLock = new RowLock(timeline);
     }
 
     /** For bugs that the constraints would hide. */
@@ -96,7 +80,7 @@ public final class SimulatedDatabase {
 
     /** For bugs that the row lock would hide. */
     public void dropRowLock() {
-        withoutRowLock = true;
+        rowLock.drop();
     }
 
     // What the checker looks at.
@@ -148,7 +132,7 @@ public final class SimulatedDatabase {
             timeline.sleep(weather.latency() * 4, host);
             throw new Unavailable("connection refused");
         }
-        Tx tx = new Tx(host);
+        SimulatedTransaction tx = new SimulatedTransaction(host);
         tx.lastStatementMillis = timeline.now();
         open.add(tx);
         CURRENT.set(tx);
@@ -167,14 +151,14 @@ public final class SimulatedDatabase {
 
     /** The host is gone; the server notices. */
     public void connectionsLost(Host host) {
-        for (Tx tx : List.copyOf(open)) {
+        for (SimulatedTransaction tx : List.copyOf(open)) {
             if (tx.host == host && !tx.leftToTheServer) {
                 end(tx);
             }
         }
     }
 
-    private void commit(Tx tx) {
+    private void commit(SimulatedTransaction tx) {
         statement();
         if (tx.issuedQuantity != null && weather.strikes(Fault.COMMIT_IN_DOUBT, 0.15)) {
             int dice = timeline.between(1, 3);
@@ -190,7 +174,7 @@ public final class SimulatedDatabase {
         apply(tx);
     }
 
-    private void applyIfPossible(Tx tx) {
+    private void applyIfPossible(SimulatedTransaction tx) {
         try {
             apply(tx);
         } catch (Violation rolledBack) {
@@ -200,30 +184,18 @@ public final class SimulatedDatabase {
         }
     }
 
-    private void apply(Tx tx) {
+    private void apply(SimulatedTransaction tx) {
         if (tx.issuedQuantity != null) {
             rows.commit(tx.inserted, tx.issuedQuantity);
         }
         end(tx);
     }
 
-    private void end(Tx tx) {
+    private void end(SimulatedTransaction tx) {
         if (!tx.ended) {
             tx.ended = true;
             open.remove(tx);
-            waiting.removeIf(waiter -> waiter.tx() == tx);
-            if (lockHolder == tx) {
-                lockHolder = null;
-                handTheLockOn();
-            }
-        }
-    }
-
-    private void handTheLockOn() {
-        Waiter next = waiting.poll();
-        if (next != null) {
-            lockHolder = next.tx();
-            var unused = next.turn().complete(null);
+            rowLock.release(tx);
         }
     }
 
@@ -234,15 +206,15 @@ public final class SimulatedDatabase {
 
     /** A statement that inserts these coupons and counts them in the policy's row; put aside until the commit. */
     void write(List<IssuedCoupon> granted, int issuedQuantity) {
-        Tx tx = nextStatement();
+        SimulatedTransaction tx = nextStatement();
         granted.forEach(rows::checkUnique);
         tx.inserted.addAll(granted);
         tx.issuedQuantity = issuedQuantity;
     }
 
     /** Before each statement: time passes, and the transaction may be over. */
-    private Tx nextStatement() {
-        Tx tx = CURRENT.get();
+    private SimulatedTransaction nextStatement() {
+        SimulatedTransaction tx = CURRENT.get();
         timeline.sleep(weather.latency(), tx.host);
         if (tx.ended) {
             throw new Unavailable("terminated by the server");
@@ -253,35 +225,18 @@ public final class SimulatedDatabase {
 
     /** A statement that locks the policy's row, or waits for the lock. */
     void takeLock() {
-        Tx tx = nextStatement();
-        if (withoutRowLock || lockHolder == tx) {
+        SimulatedTransaction tx = nextStatement();
+        if (!rowLock.take(tx)) {
             return;
         }
-        if (lockHolder == null) {
-            lockHolder = tx;
-        } else {
-            Waiter waiter = new Waiter(tx, new CompletableFuture<>());
-            waiting.add(waiter);
-            timeline.after(LOCK_TIMEOUT_MILLIS, null, () -> giveUp(waiter));
-            timeline.await(waiter.turn(), tx.host);
-            if (waiter.turn().isCompletedExceptionally()) {
-                throw new Unavailable("lock time-out");
-            }
-            if (tx.ended) {
-                throw new Unavailable("terminated by the server");
-            }
+        if (tx.ended) {
+            throw new Unavailable("terminated by the server");
         }
         tx.lastStatementMillis = timeline.now();
         timeline.after(IDLE_TIMEOUT_MILLIS, null, () -> endIdle(tx));
     }
 
-    private void giveUp(Waiter waiter) {
-        if (waiting.remove(waiter)) {
-            waiter.turn().completeExceptionally(new Unavailable("lock time-out"));
-        }
-    }
-
-    private void endIdle(Tx tx) {
+    private void endIdle(SimulatedTransaction tx) {
         if (!tx.ended && !tx.leftToTheServer) {
             long idle = timeline.now() - tx.lastStatementMillis;
             if (idle >= IDLE_TIMEOUT_MILLIS) {

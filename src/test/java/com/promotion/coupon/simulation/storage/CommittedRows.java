@@ -1,9 +1,10 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.storage;
 
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCoupon;
-import com.promotion.coupon.simulation.SimulatedDatabase.Violation;
+import com.promotion.coupon.simulation.engine.Trace;
+import com.promotion.coupon.simulation.storage.SimulatedDatabase.Violation;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,8 +1,13 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.storage;
 
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.StockGate;
-import com.promotion.coupon.simulation.FaultInjector.Fault;
+import com.promotion.coupon.simulation.engine.FaultInjector;
+import com.promotion.coupon.simulation.engine.FaultInjector.Fault;
+import com.promotion.coupon.simulation.engine.Host;
+import com.promotion.coupon.simulation.engine.HostDied;
+import com.promotion.coupon.simulation.engine.SimulatedClock;
+import com.promotion.coupon.simulation.engine.Trace;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

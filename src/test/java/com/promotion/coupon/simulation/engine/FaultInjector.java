@@ -1,4 +1,4 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.engine;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -126,7 +126,7 @@ public final class FaultInjector {
         gateAwayUntilMillis = timeline.now() + forMillis;
     }
 
-    boolean gateIsAway() {
+    public boolean gateIsAway() {
         return timeline.now() < gateAwayUntilMillis;
     }
 
@@ -134,7 +134,7 @@ public final class FaultInjector {
         gateStoppedUntilMillis = timeline.now() + forMillis;
     }
 
-    long gateStoppedForMillis() {
+    public long gateStoppedForMillis() {
         return Math.max(0, gateStoppedUntilMillis - timeline.now());
     }
 
@@ -142,7 +142,7 @@ public final class FaultInjector {
         ledgerAwayUntilMillis = timeline.now() + forMillis;
     }
 
-    boolean ledgerIsAway() {
+    public boolean ledgerIsAway() {
         return timeline.now() < ledgerAwayUntilMillis;
     }
 }

@@ -1,10 +1,10 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.engine;
 
 /** Unwinds whatever was under way on a host that is no more. An error, because nobody there may handle it. */
 public final class HostDied extends Error {
     private static final long serialVersionUID = 1L;
 
-    HostDied(String host) {
+    public HostDied(String host) {
         super(host + " is dead", null, false, false);
     }
 }

@@ -1,4 +1,4 @@
-package com.promotion.coupon.simulation;
+package com.promotion.coupon.simulation.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
