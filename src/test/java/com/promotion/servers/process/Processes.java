@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -70,6 +71,24 @@ public final class Processes {
     public static void kill(ProcessHandle process) {
         process.destroyForcibly();
         awaitExit(process, Duration.ofSeconds(10));
+    }
+
+    /** Sends a signal, such as STOP, to a process and all its children: PostgreSQL is one process per connection. */
+    public static void signal(String name, ProcessHandle process) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(process.pid())));
+        process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+        try {
+            // A child may have ended meanwhile: what kill says of it does not matter.
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Not {@code onExit()}: it looks at processes that are not our children every few seconds only. */

@@ -10,7 +10,8 @@ import com.promotion.coupon.fixtures.usage.UseHistory.Action;
 import com.promotion.coupon.fixtures.usage.UseHistory.Event;
 import com.promotion.coupon.fixtures.usage.UseHistory.Outcome;
 import com.promotion.coupon.fixtures.usage.UsedCoupons;
-import com.promotion.system.faults.Cluster.Gates;
+import com.promotion.system.faults.cluster.Cluster;
+import com.promotion.system.faults.cluster.Cluster.Gates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,7 +54,7 @@ class CouponUseOnTwoNodesIT {
     static void start() throws IOException {
         cluster = Cluster.start(Path.of("target", "use"), Gates.ONE_REDIS);
         nodes = cluster.urls().stream().map(ServiceClient::ofReady).toList();
-        rows = new UsedCoupons(cluster::connection);
+        rows = new UsedCoupons(cluster.stored()::connection);
     }
 
     @AfterAll
@@ -178,7 +179,7 @@ class CouponUseOnTwoNodesIT {
     }
 
     private static <T> T one(String sql, Class<T> type) throws SQLException {
-        try (Connection connection = cluster.connection();
+        try (Connection connection = cluster.stored().connection();
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             found.next();

@@ -3,8 +3,8 @@ package com.promotion.system.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.promotion.system.faults.History.Attempt;
-import com.promotion.system.faults.History.Outcome;
+import com.promotion.system.faults.history.History.Attempt;
+import com.promotion.system.faults.history.History.Outcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +35,7 @@ final class Customers implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 150;
 
-    /** After which somebody gives up, so that a run ends even when nobody is ever answered. */
+    /** After this time a user gives up, so that a run ends even without any answer. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     private final long policyId;

@@ -1,6 +1,7 @@
 package com.promotion.system.faults;
 
-import com.promotion.system.faults.Cluster.Gates;
+import com.promotion.system.faults.cluster.Cluster;
+import com.promotion.system.faults.cluster.Cluster.Gates;
 
 /**
  * Something that breaks, and how it is put right.

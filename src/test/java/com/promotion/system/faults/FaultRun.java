@@ -1,12 +1,14 @@
 package com.promotion.system.faults;
 
 import com.promotion.system.faults.Fault.Scene;
-import com.promotion.system.faults.History.Attempt;
-import com.promotion.system.faults.History.FaultWindow;
-import com.promotion.system.faults.History.Outcome;
-import com.promotion.system.faults.HistoryChecker.Invariant;
-import com.promotion.system.faults.HistoryChecker.Violation;
-import java.io.IOException;
+import com.promotion.system.faults.cluster.Cluster;
+import com.promotion.system.faults.history.History;
+import com.promotion.system.faults.history.History.Attempt;
+import com.promotion.system.faults.history.History.FaultWindow;
+import com.promotion.system.faults.history.History.Outcome;
+import com.promotion.system.faults.history.HistoryChecker;
+import com.promotion.system.faults.history.Invariant;
+import com.promotion.system.faults.history.Violation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,7 +43,7 @@ final class FaultRun {
      * What came of it.
      *
      * @param failure what kept the run from its end; empty for nothing
-     * @param healSeconds from when it was put right (or, if nobody does that, from when it broke) until all was quiet
+     * @param healSeconds from when it was put right (or from when it broke, if it heals by itself) until all was quiet
      * @param pauseSeconds the longest time without a 201 until it was put right, on the policy that outlasts it
      * @param earlySoldOuts "sold out" said too early while the fault was on
      * @param lost attempts without an answer whose request had reached a node that was there
@@ -91,7 +93,7 @@ final class FaultRun {
                     new Customers(wide, cluster.urls(), PEOPLE_AT_ONCE),
                     tight,
                     new Customers(tight, cluster.urls(), PEOPLE_AT_ONCE / 2));
-        } catch (IOException | RuntimeException failure) {
+        } catch (RuntimeException | AssertionError failure) {
             return new Result(fault, "not begun: " + failure, List.of(), 0, 0, 0, 0, Map.of());
         }
         try (Customers wide = scene.wide();
@@ -190,10 +192,10 @@ final class FaultRun {
     private History history(long policyId, List<Attempt> attempts) throws SQLException {
         long until = healedAt == 0 ? Long.MAX_VALUE : healedAt;
         return new History(
-                cluster.policy(policyId),
+                cluster.stored().policy(policyId),
                 attempts,
-                cluster.rows(policyId),
-                cluster.gate(policyId),
+                cluster.stored().rows(policyId),
+                cluster.stored().gate(policyId),
                 brokenAt == 0 ? List.of() : List.of(new FaultWindow(fault.name(), brokenAt, until)));
     }
 
@@ -228,7 +230,7 @@ final class FaultRun {
 
     /** So that the next fault's audits and loads have nothing to do with this one's policies. */
     private void endPolicies(Scene scene) {
-        try (Connection connection = cluster.connection();
+        try (Connection connection = cluster.stored().connection();
                 PreparedStatement end =
                         connection.prepareStatement("update coupon_policy set status = 'ENDED' where id in (?, ?)")) {
             end.setLong(1, scene.widePolicyId());

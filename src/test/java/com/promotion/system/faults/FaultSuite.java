@@ -1,8 +1,9 @@
 package com.promotion.system.faults;
 
 import com.promotion.system.faults.FaultRun.Result;
-import com.promotion.system.faults.History.Outcome;
-import com.promotion.system.faults.HistoryChecker.Invariant;
+import com.promotion.system.faults.cluster.Cluster;
+import com.promotion.system.faults.history.History.Outcome;
+import com.promotion.system.faults.history.Invariant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,11 +156,10 @@ final class FaultSuite {
             wentWrong.addAll(kept.subList(1, kept.size()));
         }
         lines.add("");
-        lines.add(
-                "Seconds to heal: from when it was put right (restart included), or from when it broke if nobody puts it"
-                        + " right, until everybody who had come was answered and gate and database were equal: an upper bound,"
-                        + " since the load goes on meanwhile. Early \"sold out\": said while the fault was on, before all"
-                        + " coupons were taken.");
+        lines.add("Seconds to heal: from when it was put right (restart included), or from when it broke if it heals by"
+                + " itself, until everybody who had come was answered and gate and database were equal: an upper bound,"
+                + " since the load goes on meanwhile. Early \"sold out\": said while the fault was on, before all"
+                + " coupons were taken.");
         lines.addAll(wentWrong);
         lines.add("");
         lines.add(

@@ -2,8 +2,9 @@ package com.promotion.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.promotion.system.faults.Cluster.Gates;
 import com.promotion.system.faults.FaultRun.Result;
+import com.promotion.system.faults.cluster.Cluster;
+import com.promotion.system.faults.cluster.Cluster.Gates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,6 +8,8 @@ import com.promotion.servers.ApplicationServer;
 import com.promotion.servers.BackingServers;
 import com.promotion.servers.ServerKind;
 import com.promotion.servers.TestServers;
+import com.promotion.system.faults.proxy.CommitWatch;
+import com.promotion.system.faults.proxy.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

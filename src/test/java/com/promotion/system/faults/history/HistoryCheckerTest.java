@@ -1,15 +1,13 @@
-package com.promotion.system.faults;
+package com.promotion.system.faults.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.promotion.system.faults.History.Attempt;
-import com.promotion.system.faults.History.CouponRow;
-import com.promotion.system.faults.History.FaultWindow;
-import com.promotion.system.faults.History.GateState;
-import com.promotion.system.faults.History.Outcome;
-import com.promotion.system.faults.History.PolicyState;
-import com.promotion.system.faults.HistoryChecker.Invariant;
-import com.promotion.system.faults.HistoryChecker.Violation;
+import com.promotion.system.faults.history.History.Attempt;
+import com.promotion.system.faults.history.History.CouponRow;
+import com.promotion.system.faults.history.History.FaultWindow;
+import com.promotion.system.faults.history.History.GateState;
+import com.promotion.system.faults.history.History.Outcome;
+import com.promotion.system.faults.history.History.PolicyState;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -210,7 +208,7 @@ class HistoryCheckerTest {
         status = "ACTIVE";
         stock = 1;
 
-        assertThat(named()).contains(Invariant.NOBODY_IS_STRANDED, Invariant.SOLD_OUT_IS_TRUE);
+        assertThat(named()).contains(Invariant.EVERY_COUPON_IS_ISSUED, Invariant.SOLD_OUT_IS_TRUE);
     }
 
     @Test
@@ -220,7 +218,7 @@ class HistoryCheckerTest {
         stock = 1;
         faults.add(new FaultWindow("long", 0, 1_000));
 
-        assertNamed(Invariant.NOBODY_IS_STRANDED);
+        assertNamed(Invariant.EVERY_COUPON_IS_ISSUED);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package com.promotion.system.faults;
+package com.promotion.system.faults.proxy;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Recognises the COMMIT of a transaction that issued coupons, on one connection of pgjdbc. The driver spells a statement
  * out once and calls it by a name such as S_3 from then on, so the names have to be remembered.
  */
-final class CommitWatch implements Predicate<String> {
+public final class CommitWatch implements Predicate<String> {
     private static final Pattern COMMIT = Pattern.compile("(S_\\d+)?\0COMMIT\0");
     private static final Pattern INSERT = Pattern.compile("(S_\\d+)?\0[^\0]*insert into issued_coupon");
     private static final Pattern NAME = Pattern.compile("\0(S_\\d+)\0");

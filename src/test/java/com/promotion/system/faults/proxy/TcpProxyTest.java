@@ -1,10 +1,10 @@
-package com.promotion.system.faults;
+package com.promotion.system.faults.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.promotion.system.faults.TcpProxy.Cut;
-import com.promotion.system.faults.TcpProxy.Mode;
+import com.promotion.system.faults.proxy.TcpProxy.Cut;
+import com.promotion.system.faults.proxy.TcpProxy.Mode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

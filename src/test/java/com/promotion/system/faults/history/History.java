@@ -1,4 +1,4 @@
-package com.promotion.system.faults;
+package com.promotion.system.faults.history;
 
 import java.time.LocalDateTime;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Set;
  * @param rows all of the policy's issued_coupon
  * @param faults when something was broken on purpose, until it had healed
  */
-record History(
+public record History(
         PolicyState policy, List<Attempt> attempts, List<CouponRow> rows, GateState gate, List<FaultWindow> faults) {
 
     /** What a customer was told. */
-    enum Outcome {
+    public enum Outcome {
         /** 201. */
         ISSUED,
         /** 200: the coupon of an earlier attempt with the same key. */
@@ -34,11 +34,11 @@ record History(
         STRANGE;
 
         /** Whether a customer who got this has no reason to ask again. */
-        boolean definite() {
+        public boolean definite() {
             return this == ISSUED || this == REPLAYED || this == SOLD_OUT || this == ALREADY_ISSUED || this == ENDED;
         }
 
-        boolean hasCoupon() {
+        public boolean hasCoupon() {
             return this == ISSUED || this == REPLAYED;
         }
     }
@@ -50,7 +50,7 @@ record History(
      * @param couponId 0 where the answer names none
      * @param detail what else is known, for messages
      */
-    record Attempt(
+    public record Attempt(
             long policyId,
             long userId,
             long startNanos,
@@ -62,27 +62,27 @@ record History(
             String detail) {}
 
     /** A row of issued_coupon. */
-    record CouponRow(long id, long userId, int issueNumber, LocalDateTime issuedAt) {}
+    public record CouponRow(long id, long userId, int issueNumber, LocalDateTime issuedAt) {}
 
     /** The row of coupon_policy. */
-    record PolicyState(long id, int total, int issued, String status) {}
+    public record PolicyState(long id, int total, int issued, String status) {}
 
     /**
      * The policy's keys in Redis.
      *
      * @param stock null when there is no such key
-     * @param members of the issued set, with the "0" that is nobody
+     * @param members of the issued set, with the "0" that is no user
      */
-    record GateState(Integer stock, Set<Long> members, long outboxEntries) {}
+    public record GateState(Integer stock, Set<Long> members, long outboxEntries) {}
 
     /** From before the fault was injected until everything had healed. */
-    record FaultWindow(String name, long startNanos, long endNanos) {
-        boolean overlaps(Attempt attempt) {
+    public record FaultWindow(String name, long startNanos, long endNanos) {
+        public boolean overlaps(Attempt attempt) {
             return attempt.startNanos() <= endNanos && attempt.endNanos() >= startNanos;
         }
     }
 
-    boolean duringFault(Attempt attempt) {
+    public boolean duringFault(Attempt attempt) {
         return faults.stream().anyMatch(fault -> fault.overlaps(attempt));
     }
 }

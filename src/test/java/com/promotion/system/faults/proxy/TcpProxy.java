@@ -1,4 +1,4 @@
-package com.promotion.system.faults;
+package com.promotion.system.faults.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,23 +23,23 @@ import java.util.function.Supplier;
  * connections there are, too. A chunk is what one read returns; clients that flush whole requests, as pgjdbc and Redisson
  * do, are watched request by request.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     /** What happens to bytes. */
-    enum Mode {
+    public enum Mode {
         FORWARD,
         /** Chunks towards the server arrive late. */
         DELAY,
-        /** Nothing arrives anywhere, and nobody is told. */
+        /** No byte arrives, and no connection is closed. */
         BLACK_HOLE,
         /** Connections are reset, new ones at once. */
         RESET,
-        /** The server does what it is asked, and nobody hears of it. */
+        /** The server does what it is asked; its replies are lost. */
         DROP_REPLIES
     }
 
     /** Where a connection is cut when the watched request passes. */
-    enum Cut {
+    public enum Cut {
         /** The server never gets the request. */
         BEFORE_SERVER,
         /** The server has done the request and replied, but the reply is lost. */
@@ -58,7 +58,7 @@ final class TcpProxy implements AutoCloseable {
     private volatile long delayMillis;
 
     /** @param watch makes, for each connection, what sees all its requests (as ISO 8859-1) and says which may be cut */
-    TcpProxy(int targetPort, Supplier<Predicate<String>> watch) {
+    public TcpProxy(int targetPort, Supplier<Predicate<String>> watch) {
         this.targetPort = targetPort;
         this.watch = watch;
         try {
@@ -69,34 +69,34 @@ final class TcpProxy implements AutoCloseable {
         start("accept", this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    void set(Mode newMode) {
+    public void set(Mode newMode) {
         mode = newMode;
         if (newMode == Mode.RESET) {
             sockets.forEach(TcpProxy::reset);
         }
     }
 
-    void delay(long millis) {
+    public void delay(long millis) {
         delayMillis = millis;
         set(Mode.DELAY);
     }
 
     /** Cuts the connections of the next so many watched requests. */
-    void cutNext(int requests, Cut where) {
+    public void cutNext(int requests, Cut where) {
         cut = where;
         cutsLeft.set(requests);
     }
 
-    int cutsLeft() {
+    public int cutsLeft() {
         return cutsLeft.get();
     }
 
     /** Forwards again. Connections that lost bytes are reset: they would wait for them for ever. */
-    void heal() {
+    public void heal() {
         Mode before = mode;
         mode = Mode.FORWARD;
         cutsLeft.set(0);
