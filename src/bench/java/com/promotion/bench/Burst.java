@@ -6,7 +6,7 @@ import com.promotion.bench.load.LoadResult;
 import com.promotion.bench.load.RequestTemplate;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.stack.LedgerCount;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.ServiceClient;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.ConnectException;
@@ -96,7 +96,10 @@ public final class Burst {
         Map<String, String> headers = options.text("token")
                 .map(token -> Map.of("Authorization", "Bearer " + token))
                 .orElse(Map.of());
-        ServiceApi api = new ServiceApi(URI.create(url.get()), headers);
+        ServiceClient api = ServiceClient.at(URI.create(url.get()));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            api = api.with(header.getKey(), header.getValue());
+        }
         long policyId = api.openPolicy("burst", coupons);
         say(
                 "policy        %d: %,d coupons for %,d users who press %,d times",
@@ -150,7 +153,7 @@ public final class Burst {
                 latency.percentileMillis(50), latency.percentileMillis(99), latency.maxMillis(), since);
     }
 
-    /** Empty when the service is another one than {@code mvn -Prun}'s, and nobody said where its database is. */
+    /** Empty when the service is another one than {@code mvn -Prun}'s, and its database is not given. */
     private Optional<LedgerCount.Database> database(String url) {
         if (options.text("db-url").isPresent()) {
             return Optional.of(new LedgerCount.Database(

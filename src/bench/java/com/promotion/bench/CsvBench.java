@@ -4,7 +4,7 @@ import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
 import com.promotion.bench.stack.BenchStack;
 import com.promotion.bench.stack.IssuedCoupons;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.PayaraMicro;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ public final class CsvBench {
         try (BenchStack stack = new BenchStack(options)) {
             PayaraMicro node = stack.start(Map.of());
             node.awaitReady(PayaraMicro.READY_LIMIT);
-            long policyId = new ServiceApi(node.url(), Map.of()).openPolicy("bench: as CSV", issued);
+            long policyId = ServiceClient.at(node.url()).openPolicy("bench: as CSV", issued);
             fill(stack, policyId, issued);
             URI csv = URI.create(node.url() + "/api/v1/admin/coupon-policies/" + policyId + "/coupons.csv");
             for (int round = 1; round <= ROUNDS; round++) {

@@ -6,7 +6,7 @@ import com.promotion.bench.report.Comparison;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
 import com.promotion.bench.stack.BenchStack;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.PayaraMicro;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +59,7 @@ public final class ExpiryBench {
         try (BenchStack stack = new BenchStack(options)) {
             PayaraMicro node = stack.start(Map.of());
             node.awaitReady(PayaraMicro.READY_LIMIT);
-            ServiceApi api = new ServiceApi(node.url(), Map.of());
+            ServiceClient api = ServiceClient.at(node.url());
             URI issue = api.issueUri(api.openPolicy("bench: issuing goes on", NEVER_SOLD_OUT));
             long expiring = api.openPolicy("bench: expires", NEVER_SOLD_OUT);
             ResultFile.progress(

@@ -7,7 +7,7 @@ import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
 import com.promotion.bench.stack.BenchStack;
 import com.promotion.bench.stack.LedgerCount;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.PayaraMicro;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +38,7 @@ public final class GateBench {
     private final HttpLoad load = new HttpLoad();
     private final ResultFile result;
     private BenchStack stack;
-    private ServiceApi api;
+    private ServiceClient api;
     private long policyId;
 
     private GateBench(Options options) throws InterruptedException {
@@ -63,7 +63,7 @@ public final class GateBench {
             PayaraMicro node = stack.start(
                     Map.of("COUPON_BATCH_PENDING_PER_POLICY_MAX", options.required("pending-max")), stack.benchWar());
             node.awaitReady(PayaraMicro.READY_LIMIT);
-            api = new ServiceApi(node.url(), Map.of());
+            api = ServiceClient.at(node.url());
             BenchStack.awaitBenchWar(api);
             policyId = api.openPolicy("bench: gate", NEVER_SOLD_OUT);
             result.say(

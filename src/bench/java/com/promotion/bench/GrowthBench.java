@@ -5,18 +5,14 @@ import com.promotion.bench.load.ScatteredUserIds;
 import com.promotion.bench.report.Comparison;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
+import com.promotion.bench.stack.AuditTimes;
 import com.promotion.bench.stack.DatabaseMemory;
-import com.promotion.bench.stack.IssuedCoupons;
+import com.promotion.bench.stack.GrownDatabase;
 import com.promotion.bench.stack.LedgerCeiling;
 import com.promotion.coupon.harness.IssuingHarness;
 import com.promotion.servers.BackingServers;
 import java.io.IOException;
-import java.net.URI;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import redis.clients.jedis.Jedis;
 
 /**
  * What size costs: issuing with 0, 1 and 5 million coupons of one policy issued, and with 1,000 policies open at once.
@@ -43,20 +38,11 @@ public final class GrowthBench {
 
     private final Options options;
     private final ResultFile result;
-    private final List<Size> sizes = new ArrayList<>();
+    private final List<GrownDatabase> sizes = new ArrayList<>();
     private final Comparison rates = new Comparison("durable issues per second", 0);
     private final Comparison p99 = new Comparison("p99, ms", 1);
     private final Comparison wal = new Comparison("bytes of WAL for each coupon", 0);
     private BackingServers servers;
-
-    /** A policy with so many coupons issued, in a database of its own. */
-    private record Size(
-            String name,
-            int issued,
-            IssuingHarness engine,
-            String jdbcUrl,
-            long policyId,
-            ScatteredUserIds newcomers) {}
 
     private GrowthBench(Options options) throws InterruptedException {
         this.options = options;
@@ -97,60 +83,20 @@ public final class GrowthBench {
                 measureDatabase();
                 measurePolicies();
             } finally {
-                sizes.forEach(size -> size.engine().close());
+                sizes.forEach(GrownDatabase::close);
             }
         }
         result.write();
     }
 
-    private Size size(int issued) throws SQLException, InterruptedException {
-        String database = "growth_" + issued;
-        try (Connection connection = connection(servers.jdbcUrl());
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + database);
-        }
-        String jdbcUrl = servers.jdbcUrl().replaceAll("/\\w+$", "/" + database);
-        IssuingHarness engine = new IssuingHarness(servers, jdbcUrl);
-        long policyId = engine.open(NEVER_SOLD_OUT);
+    private GrownDatabase size(int issued) throws SQLException, InterruptedException {
+        GrownDatabase size = new GrownDatabase(servers, issued, NEVER_SOLD_OUT);
         if (issued > 0) {
-            try (Connection connection = connection(jdbcUrl)) {
-                long start = System.nanoTime();
-                IssuedCoupons.insert(connection, policyId, issued);
-                ResultFile.progress("%,d rows inserted in %.0f s", issued, (System.nanoTime() - start) / 1e9);
-            }
-            settle(jdbcUrl);
-            reload(engine, policyId, issued);
-            rewriteAppendOnlyFile();
+            size.fill();
+            reload(size.engine(), size.policyId(), issued);
+            size.rewriteAppendOnlyFile();
         }
-        String name = String.format(Locale.ROOT, "at %,d", issued);
-        return new Size(name, issued, engine, jdbcUrl, policyId, new ScatteredUserIds(issued + 1L));
-    }
-
-    /** What the rows have left to be done would be done during the measurement. */
-    private void settle(String jdbcUrl) throws SQLException {
-        try (Connection connection = connection(jdbcUrl);
-                Statement statement = connection.createStatement()) {
-            statement.execute("vacuum analyze issued_coupon");
-            statement.execute("checkpoint");
-        }
-    }
-
-    /** Redis would do it during the measurement: it rewrites its file whenever that has doubled. */
-    private void rewriteAppendOnlyFile() throws InterruptedException {
-        try (Jedis redis = new Jedis(URI.create(servers.redisUrl()))) {
-            while (rewriting(redis)) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-            redis.bgrewriteaof();
-            while (rewriting(redis)) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-    }
-
-    private static boolean rewriting(Jedis redis) {
-        String persistence = redis.info("persistence");
-        return persistence.contains("aof_rewrite_in_progress:1") || persistence.contains("aof_rewrite_scheduled:1");
+        return size;
     }
 
     private void reload(IssuingHarness engine, long policyId, int issued) {
@@ -163,7 +109,7 @@ public final class GrowthBench {
     }
 
     /** Right after loading Redis may hold two tables, one of them half empty: it moves from one to the other by and by. */
-    private void sayBytesForEachUser(Size size) {
+    private void sayBytesForEachUser(GrownDatabase size) {
         int users = size.engine().keys(size.policyId()).issued().size();
         result.say(
                 "- %s, after the rounds: the gate's set of %,d users takes **%.1f** bytes for each; wanted ≤ 60",
@@ -171,15 +117,15 @@ public final class GrowthBench {
     }
 
     private void measureSizes() throws SQLException, InterruptedException {
-        for (Size size : sizes) {
+        for (GrownDatabase size : sizes) {
             issue(size, options.number("warm-up") / sizes.size() + 1);
         }
         for (int round = 1; round <= options.number("rounds"); round++) {
-            for (Size size : sizes) {
-                long walBefore = walBytes(size);
+            for (GrownDatabase size : sizes) {
+                long walBefore = size.walBytes();
                 EngineLoad.Result issued = issue(size, options.number("seconds"));
                 double coupons = issued.perSecond() * (options.number("seconds") + SETTLE.toSeconds());
-                wal.add(size.name(), (walBytes(size) - walBefore) / coupons);
+                wal.add(size.name(), (size.walBytes() - walBefore) / coupons);
                 add(size.name(), issued);
             }
         }
@@ -190,7 +136,7 @@ public final class GrowthBench {
         result.say("");
         result.say(wal.table());
         result.say("");
-        for (Size size : sizes.subList(1, sizes.size())) {
+        for (GrownDatabase size : sizes.subList(1, sizes.size())) {
             result.say(rates.ratio(size.name(), FRESH, "≥ 0.9"));
             sayBytesForEachUser(size);
         }
@@ -199,7 +145,7 @@ public final class GrowthBench {
     /** What PostgreSQL does by itself of the same, at each size: whether what is lost with size is lost there. */
     private void measureDatabase() throws IOException, InterruptedException, SQLException {
         List<LedgerCeiling> ceilings = new ArrayList<>();
-        for (Size size : sizes) {
+        for (GrownDatabase size : sizes) {
             LedgerCeiling ceiling = new LedgerCeiling(servers, size.jdbcUrl());
             ceiling.issued(size.issued());
             ceilings.add(ceiling);
@@ -221,37 +167,18 @@ public final class GrowthBench {
         result.say("");
         result.say(alone.table());
         result.say("");
-        for (Size size : sizes.subList(1, sizes.size())) {
+        for (GrownDatabase size : sizes.subList(1, sizes.size())) {
             result.say(alone.ratio(size.name(), FRESH, ""));
         }
     }
 
     /** Nothing issued means so at the beginning of every round: a new policy in an empty table. */
-    private EngineLoad.Result issue(Size size, int seconds) throws SQLException, InterruptedException {
+    private EngineLoad.Result issue(GrownDatabase size, int seconds) throws SQLException, InterruptedException {
         if (!size.name().equals(FRESH)) {
             return issue(size.engine(), new long[] {size.policyId()}, size.newcomers(), seconds);
         }
-        truncate(size);
+        size.truncate();
         return issue(size.engine(), new long[] {size.engine().open(NEVER_SOLD_OUT)}, new ScatteredUserIds(1), seconds);
-    }
-
-    /** What PostgreSQL has written to its log so far, of all databases. */
-    private long walBytes(Size size) throws SQLException {
-        try (Connection connection = connection(size.jdbcUrl());
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(
-                        "select cast(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bigint)")) {
-            found.next();
-            return found.getLong(1);
-        }
-    }
-
-    private void truncate(Size size) throws SQLException {
-        try (Connection connection = connection(size.jdbcUrl());
-                Statement statement = connection.createStatement()) {
-            statement.execute("truncate issued_coupon cascade");
-            statement.execute("update coupon_policy set status = 'ENDED'");
-        }
     }
 
     private EngineLoad.Result issue(IssuingHarness engine, long[] policies, ScatteredUserIds users, int seconds)
@@ -273,8 +200,8 @@ public final class GrowthBench {
 
     /** One and many in turns, with the audit of every policy each second, as the service does it. */
     private void measurePolicies() throws SQLException, InterruptedException {
-        Size empty = sizes.get(0);
-        truncate(empty);
+        GrownDatabase empty = sizes.get(0);
+        empty.truncate();
         IssuingHarness engine = empty.engine();
         long[] many = LongStream.range(0, options.number("policies"))
                 .map(i -> engine.open(NEVER_SOLD_OUT / 100))
@@ -282,11 +209,11 @@ public final class GrowthBench {
         String manyName = String.format(Locale.ROOT, "%,d policies open", many.length);
         ScatteredUserIds users = new ScatteredUserIds(1);
         long[] one = {engine.open(NEVER_SOLD_OUT)};
-        Audits atRest = new Audits(engine);
+        AuditTimes atRest = new AuditTimes(engine);
         for (int i = 0; i < 5; i++) {
             atRest.look();
         }
-        Audits underLoad = new Audits(engine);
+        AuditTimes underLoad = new AuditTimes(engine);
         ScheduledExecutorService everySecond = Executors.newSingleThreadScheduledExecutor();
         var auditing = everySecond.scheduleAtFixedRate(underLoad::look, 1, 1, TimeUnit.SECONDS);
         for (int round = 0; round <= options.number("rounds"); round++) {
@@ -308,34 +235,5 @@ public final class GrowthBench {
         result.say(rates.ratio(manyName, ONE_POLICY, ""));
         result.say("- audit of all these policies, at rest: %s", atRest.inWords());
         result.say("- audit of all these policies, once a second meanwhile: %s", underLoad.inWords());
-    }
-
-    private Connection connection(String jdbcUrl) throws SQLException {
-        return DriverManager.getConnection(jdbcUrl, servers.dbUser(), servers.dbPassword());
-    }
-
-    /** How long looking after all policies takes. Guarded by itself: it is asked for after the last look. */
-    private static final class Audits {
-        private final IssuingHarness engine;
-        private final List<Double> millis = new ArrayList<>();
-
-        Audits(IssuingHarness engine) {
-            this.engine = engine;
-        }
-
-        synchronized void look() {
-            long start = System.nanoTime();
-            engine.audit();
-            millis.add((System.nanoTime() - start) / 1e6);
-        }
-
-        synchronized String inWords() {
-            return String.format(
-                    Locale.ROOT,
-                    "%.0f ms (median of %d looks, at most %.0f ms)",
-                    Comparison.median(millis),
-                    millis.size(),
-                    millis.stream().mapToDouble(Double::doubleValue).max().orElse(0));
-        }
     }
 }

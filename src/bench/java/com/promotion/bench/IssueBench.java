@@ -9,7 +9,9 @@ import com.promotion.bench.report.Options;
 import com.promotion.bench.stack.BenchStack;
 import com.promotion.bench.stack.BenchWar;
 import com.promotion.bench.stack.LedgerCount;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.fixtures.AnswerAssert;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.ApplicationServer;
 import com.promotion.servers.BackingServers;
 import com.promotion.servers.PayaraMicro;
@@ -110,7 +112,7 @@ public final class IssueBench {
                 Thread stop = new Thread(server::kill, "stop-server");
                 Runtime.getRuntime().addShutdownHook(stop);
                 server.awaitReady(ApplicationServer.READY_LIMIT);
-                measure(new ServiceApi(server.url(), Map.of()), server.url(), servers);
+                measure(ServiceClient.at(server.url()), server.url(), servers);
                 Runtime.getRuntime().removeShutdownHook(stop);
             }
         }
@@ -139,7 +141,7 @@ public final class IssueBench {
         };
     }
 
-    private void measure(ServiceApi api, URI server, BackingServers servers)
+    private void measure(ServiceClient api, URI server, BackingServers servers)
             throws IOException, InterruptedException, SQLException {
         long policyId = api.openPolicy("bench: never sold out", NEVER_SOLD_OUT);
         List<Candidate> candidates = candidates(api, server, policyId);
@@ -180,7 +182,7 @@ public final class IssueBench {
                         count.exactly(count.rows()) ? "consistent" : "NOT CONSISTENT"));
     }
 
-    private List<Candidate> candidates(ServiceApi api, URI server, long policyId)
+    private List<Candidate> candidates(ServiceClient api, URI server, long policyId)
             throws IOException, InterruptedException {
         long soldOutId = api.openPolicy("bench: sold out", 1);
         long someone = RequestTemplate.FIRST_USER_ID;
@@ -215,12 +217,16 @@ public final class IssueBench {
         return server.resolve("/bench/api/" + kind + "/policies/" + policyId + "/issue");
     }
 
-    private static void issueOnce(ServiceApi api, long policyId, long userId) throws IOException, InterruptedException {
-        ServiceApi.success(api.post(api.issueUri(policyId).getPath(), "{\"userId\":" + userId + "}"));
+    private static void issueOnce(ServiceClient api, long policyId, long userId)
+            throws IOException, InterruptedException {
+        AnswerAssert.assertThat(api.issue(policyId, userId)).hasStatus(201);
     }
 
-    private static void open(ServiceApi api, long policyId, int quantity) throws IOException, InterruptedException {
-        ServiceApi.success(api.post("/bench/api/plain/policies/" + policyId + "/open?quantity=" + quantity, ""));
+    private static void open(ServiceClient api, long policyId, int quantity) throws IOException, InterruptedException {
+        Answer answer = api.post("/bench/api/plain/policies/" + policyId + "/open?quantity=" + quantity, "");
+        if (answer.status() / 100 != 2) {
+            throw new IllegalStateException(answer.toString());
+        }
     }
 
     private LoadResult load(Candidate candidate, int open, Duration measured) throws InterruptedException {

@@ -7,7 +7,7 @@ import com.promotion.bench.report.Comparison;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
 import com.promotion.bench.stack.BenchStack;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.PayaraMicro;
 import java.io.IOException;
 import java.net.URI;
@@ -29,8 +29,8 @@ import redis.clients.jedis.Jedis;
 
 /**
  * One lonely request beside what it cannot do without: a commit, a round trip to Redis, and the server's own way from
- * request to answer. Once with each of them in a row, and once with a pause before each, as lonely requests come: then nobody's
- * code and data are in the processor's caches, and a processor has to be woken. And the service's start beside that of an
+ * request to answer. Once with each of them in a row, and once with a pause before each, as lonely requests come: then no code
+ * and data are in the processor's caches, and a processor has to be woken. And the service's start beside that of an
  * empty WAR.
  */
 public final class LatencyBench {
@@ -121,7 +121,7 @@ public final class LatencyBench {
     private void lonelyRequest() throws IOException, InterruptedException, SQLException {
         PayaraMicro node = stack.start(Map.of(), stack.benchWar());
         node.awaitReady(START_LIMIT);
-        ServiceApi api = new ServiceApi(node.url(), Map.of());
+        ServiceClient api = ServiceClient.at(node.url());
         BenchStack.awaitBenchWar(api);
         URI issue = api.issueUri(api.openPolicy("bench: latency", NEVER_SOLD_OUT));
         URI noop = node.url().resolve("/bench/api/noop-stage/policies/1/issue");

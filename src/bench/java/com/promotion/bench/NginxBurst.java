@@ -2,23 +2,17 @@ package com.promotion.bench;
 
 import com.promotion.bench.load.LatencyHistogram;
 import com.promotion.bench.load.LoadResult;
-import com.promotion.bench.load.RequestTemplate;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
 import com.promotion.bench.stack.BenchStack;
 import com.promotion.bench.stack.KernelQueue;
 import com.promotion.bench.stack.LedgerCount;
+import com.promotion.bench.stack.MemoryPeak;
 import com.promotion.bench.stack.NginxProxy;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.PayaraMicro;
 import com.promotion.servers.process.StartFailure;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -39,18 +33,14 @@ public final class NginxBurst {
     private static final int NOT_RUN = 2;
     private static final int NEVER_SOLD_OUT = 5_000_000;
     private static final int START_TOGETHER = 2;
-    private static final long NOTICE_MILLIS = 1_500;
-
-    /** Of the clients: whoever presses must not wait for those who answer. Without the right to do so it is ignored. */
-    private static final String PRIORITY = "-10";
 
     private final Options options;
     private final ResultFile result;
     private final List<PayaraMicro> nodes = new ArrayList<>();
-    private final List<Process> clients = new ArrayList<>();
     private final long overflowsBefore = KernelQueue.overflows();
     private BenchStack stack;
     private NginxProxy nginx;
+    private BurstClients clients;
 
     private NginxBurst(Options options) throws InterruptedException, IOException {
         this.options = options;
@@ -81,11 +71,11 @@ public final class NginxBurst {
             startNodes();
             Path directory = Files.createTempDirectory("promotion-nginx-");
             try (NginxProxy proxy = NginxProxy.start(
-                    directory, nodes.stream().map(PayaraMicro::url).toList(), options.number("rate"))) {
+                            directory, nodes.stream().map(PayaraMicro::url).toList(), options.number("rate"));
+                    BurstClients pressing = new BurstClients(options, stack.directory())) {
                 nginx = proxy;
+                clients = pressing;
                 return burst();
-            } finally {
-                clients.forEach(Process::destroyForcibly);
             }
         }
     }
@@ -124,100 +114,26 @@ public final class NginxBurst {
     }
 
     private int burst() throws IOException, InterruptedException, SQLException, ClassNotFoundException {
-        ServiceApi direct = new ServiceApi(nodes.get(0).url(), Map.of());
-        ServiceApi throughNginx = new ServiceApi(nginx.url(), Map.of());
+        ServiceClient direct = ServiceClient.at(nodes.get(0).url());
+        ServiceClient throughNginx = ServiceClient.at(nginx.url());
         long warmUpPolicy = direct.openPolicy("bench: warm-up", NEVER_SOLD_OUT);
         long soldOutPolicy = direct.openPolicy("bench: sold out", 1);
         long policyId = direct.openPolicy("bench: burst", options.number("coupons"));
-        startClients(
+        clients.start(
                 throughNginx.issueUri(policyId),
                 throughNginx.issueUri(warmUpPolicy),
                 throughNginx.issueUri(soldOutPolicy));
         ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
         MemoryPeak memory = new MemoryPeak(
-                nodes.stream().map(PayaraMicro::process).toList(),
-                nginx.processes(),
-                clients.stream().map(Process::toHandle).toList());
-        int held = awaitConnected();
+                nodes.stream().map(PayaraMicro::process).toList(), nginx.processes(), clients.processes());
+        int held = clients.awaitConnected();
         var sampling = sampler.scheduleWithFixedDelay(memory::sample, 0, 500, TimeUnit.MILLISECONDS);
-        tellInstant();
-        LoadResult answered = collect();
+        clients.tellInstant();
+        LoadResult answered = clients.collect();
         sampling.cancel(false);
         sampler.shutdown();
         report(answered, held, memory);
         return verdict(answered, stack.count(policyId));
-    }
-
-    private void startClients(URI uri, URI warmUpUri, URI soldOutUri) throws IOException {
-        int users = options.number("users");
-        int number = options.number("clients");
-        for (int i = 0; i < number; i++) {
-            int from = (int) ((long) users * i / number);
-            int to = (int) ((long) users * (i + 1) / number);
-            List<String> command = List.of(
-                    "nice",
-                    "-n",
-                    PRIORITY,
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xms192m",
-                    "-Xmx384m",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    BurstClient.class.getName(),
-                    uri.toString(),
-                    warmUpUri.toString(),
-                    soldOutUri.toString(),
-                    Integer.toString(to - from),
-                    Long.toString(RequestTemplate.FIRST_USER_ID + 10_000_000L * i),
-                    options.required("warm-up"),
-                    options.required("deadline"),
-                    resultOf(i).toString());
-            Files.deleteIfExists(resultOf(i));
-            clients.add(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
-        }
-    }
-
-    private Path resultOf(int client) {
-        return stack.directory().resolve("burst-client-" + client + ".result");
-    }
-
-    private int awaitConnected() throws IOException {
-        int held = 0;
-        for (Process client : clients) {
-            BufferedReader out = client.inputReader(StandardCharsets.UTF_8);
-            String line = out.readLine();
-            if (line == null || !line.startsWith("connected ")) {
-                throw new IOException("a client process failed: " + line);
-            }
-            held += Integer.parseInt(line.substring("connected ".length()));
-        }
-        ResultFile.progress("%,d connections are held", held);
-        return held;
-    }
-
-    private void tellInstant() throws IOException {
-        long instant = System.currentTimeMillis() + NOTICE_MILLIS;
-        for (Process client : clients) {
-            client.outputWriter(StandardCharsets.UTF_8).append(instant + "\n").flush();
-        }
-    }
-
-    private LoadResult collect() throws InterruptedException, IOException, ClassNotFoundException {
-        List<LoadResult> results = new ArrayList<>();
-        for (int i = 0; i < clients.size(); i++) {
-            if (clients.get(i).waitFor() != 0) {
-                throw new IOException(
-                        "a client process ended with " + clients.get(i).exitValue());
-            }
-            try (InputStream file = Files.newInputStream(resultOf(i));
-                    ObjectInputStream in = new ObjectInputStream(file)) {
-                results.add((LoadResult) in.readObject());
-            }
-        }
-        return LoadResult.sum(results);
     }
 
     private void report(LoadResult answered, int held, MemoryPeak memory) throws IOException {
@@ -230,7 +146,7 @@ public final class NginxBurst {
                 String.join(" ", PayaraMicro.JVM_OPTIONS),
                 options.required("node-options"),
                 options.number("rate"),
-                clients.size(),
+                clients.processes().size(),
                 options.number("warm-up"),
                 KernelQueue.bound());
         result.say("");
@@ -280,48 +196,5 @@ public final class NginxBurst {
                 count.issuedQuantity());
         result.write();
         return exact ? 0 : NOT_EXACT;
-    }
-
-    /** The most that each group of processes took at one time, and the least that the machine had left. */
-    private static final class MemoryPeak {
-        private final List<ProcessHandle> nodes;
-        private final List<ProcessHandle> nginx;
-        private final List<ProcessHandle> clients;
-        private long nodesMib;
-        private long nginxMib;
-        private long clientsMib;
-        private long availableMib = Long.MAX_VALUE;
-
-        MemoryPeak(List<ProcessHandle> nodes, List<ProcessHandle> nginx, List<ProcessHandle> clients) {
-            this.nodes = nodes;
-            this.nginx = nginx;
-            this.clients = clients;
-        }
-
-        synchronized void sample() {
-            nodesMib = Math.max(nodesMib, BenchStack.residentMib(nodes));
-            nginxMib = Math.max(nginxMib, BenchStack.residentMib(nginx));
-            clientsMib = Math.max(clientsMib, BenchStack.residentMib(clients));
-            availableMib = Math.min(availableMib, available());
-        }
-
-        private static long available() {
-            try {
-                return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                        .filter(line -> line.startsWith("MemAvailable:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                        .findFirst()
-                        .orElse(Long.MAX_VALUE);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        synchronized void say(ResultFile result) {
-            result.say("| memory of all nodes together, at most | %,d MiB |", nodesMib);
-            result.say("| … of nginx, pages that its workers share counted for each | %,d MiB |", nginxMib);
-            result.say("| … of the clients | %,d MiB |", clientsMib);
-            result.say("| memory that the machine had left, at least | %,d MiB |", availableMib);
-        }
     }
 }

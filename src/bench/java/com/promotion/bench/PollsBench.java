@@ -6,7 +6,7 @@ import com.promotion.bench.report.Comparison;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
 import com.promotion.bench.stack.BenchStack;
-import com.promotion.bench.stack.ServiceApi;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.PayaraMicro;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +55,7 @@ public final class PollsBench {
         try (BenchStack stack = new BenchStack(options)) {
             PayaraMicro node = stack.start(Map.of(), stack.benchWar());
             node.awaitReady(PayaraMicro.READY_LIMIT);
-            ServiceApi api = new ServiceApi(node.url(), Map.of());
+            ServiceClient api = ServiceClient.at(node.url());
             BenchStack.awaitBenchWar(api);
             long policyId = api.openPolicy("bench: polls", NEVER_SOLD_OUT);
             issue = api.issueUri(policyId);

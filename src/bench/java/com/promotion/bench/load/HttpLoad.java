@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Load by users of whom nobody asks twice in a run, one client thread for each. */
+/** Load by users who ask only once in a run, one client thread for each. */
 public final class HttpLoad {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofSeconds(1);

@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
  * are made first, then everybody presses at the same instant.
  */
 public final class LoadClient {
-    /** What a {@code LongSupplier} of presses returns when nobody is left to press. */
-    static final long NOBODY = -1;
+    /** What a {@code LongSupplier} of presses returns when no user is left. */
+    static final long NO_USER = -1;
 
     /** A server on the same machine has the same limit, and needs some 600 for its jars, pools and selectors. */
     private static final int RESERVED_DESCRIPTORS = 1_000;
@@ -117,11 +117,11 @@ public final class LoadClient {
         AtomicInteger next = new AtomicInteger();
         LongSupplier presses = () -> {
             int i = next.getAndIncrement();
-            return i < users.length ? users[i] : NOBODY;
+            return i < users.length ? users[i] : NO_USER;
         };
         return run(presses, schedule -> {
             schedule.recordFrom = schedule.startAt;
-            schedule.recordUntil = LoadWorker.Schedule.NO_WINDOW;
+            schedule.recordUntil = LoadSchedule.NO_WINDOW;
             schedule.lastPressAt = schedule.startAt + deadline.toNanos();
             schedule.stopAt = schedule.lastPressAt;
         });
@@ -129,13 +129,13 @@ public final class LoadClient {
 
     /** Fills in the times that follow from the start. */
     private interface Planner {
-        void plan(LoadWorker.Schedule schedule);
+        void plan(LoadSchedule schedule);
     }
 
     private LoadResult run(LongSupplier presses, Planner planner) throws InterruptedException {
         InetSocketAddress server = new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
         List<InetAddress> sources = sources(server);
-        LoadWorker.Schedule schedule = new LoadWorker.Schedule(threads);
+        LoadSchedule schedule = new LoadSchedule(threads);
         List<LoadWorker> workers = new ArrayList<>();
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {

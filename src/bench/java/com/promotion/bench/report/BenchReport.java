@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +25,14 @@ public final class BenchReport {
     public static final String PLAIN_SOLD_OUT = "plain sold out";
 
     private final Map<String, List<LoadResult>> rounds = new LinkedHashMap<>();
+    private final Comparison rates = new Comparison("per second", 0);
     private final List<String> notes = new ArrayList<>();
 
     /** @param asExpected whether every answer was what this is about; else the report says what came */
     public void add(String name, LoadResult result, boolean asExpected) {
         List<LoadResult> results = rounds.computeIfAbsent(name, unused -> new ArrayList<>());
         results.add(result);
+        rates.add(name, result.perSecond());
         if (!asExpected) {
             note("(!) " + name + ", round " + results.size() + ": " + result.answersInWords() + ".");
         }
@@ -83,7 +86,7 @@ public final class BenchReport {
                     text,
                     "%s **%,.0f** | %.1f | %.1f | %.0f |",
                     row,
-                    median(results, LoadResult::perSecond),
+                    rates.median(name),
                     median(results, result -> result.latency().percentileMillis(50)),
                     median(results, result -> result.latency().percentileMillis(99)),
                     results.stream()
@@ -96,7 +99,7 @@ public final class BenchReport {
     private void ratios(StringBuilder text) {
         Optional<String> fasterNoop = List.of(NOOP, NOOP_STAGE).stream()
                 .filter(rounds::containsKey)
-                .max((a, b) -> Double.compare(perSecond(a), perSecond(b)));
+                .max(Comparator.comparingDouble(rates::median));
         fasterNoop.ifPresent(noop -> ratio(text, ISSUE, noop));
         fasterNoop.ifPresent(noop -> ratio(text, SOLD_OUT, noop));
         ratio(text, ISSUE, NOOP_STAGE);
@@ -107,41 +110,17 @@ public final class BenchReport {
         ratio(text, SOLD_OUT, PLAIN_SOLD_OUT);
     }
 
-    /** The ratio of the medians, and between which bounds it lay in the single rounds. */
     private void ratio(StringBuilder text, String numerator, String denominator) {
-        List<LoadResult> above = rounds.getOrDefault(numerator, List.of());
-        List<LoadResult> below = rounds.getOrDefault(denominator, List.of());
-        double low = Double.POSITIVE_INFINITY;
-        double high = 0;
-        for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
-            double ratio = above.get(i).perSecond() / below.get(i).perSecond();
-            low = Math.min(low, ratio);
-            high = Math.max(high, ratio);
+        if (rounds.containsKey(numerator) && rounds.containsKey(denominator)) {
+            String entry = rates.ratio(numerator, denominator, "");
+            if (text.indexOf(entry) < 0) {
+                line(text, "%s", entry);
+            }
         }
-        String entry = String.format(
-                Locale.ROOT,
-                "- %s / %s: **%.2f** (rounds %.2f to %.2f)",
-                numerator,
-                denominator,
-                perSecond(numerator) / perSecond(denominator),
-                low,
-                high);
-        if (high > 0 && text.indexOf(entry) < 0) {
-            line(text, "%s", entry);
-        }
-    }
-
-    private double perSecond(String name) {
-        return median(rounds.getOrDefault(name, List.of()), LoadResult::perSecond);
     }
 
     private static double median(List<LoadResult> results, ToDoubleFunction<LoadResult> figure) {
-        double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
-        if (sorted.length == 0) {
-            return 0;
-        }
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Comparison.median(results.stream().mapToDouble(figure).boxed().toList());
     }
 
     private static void line(StringBuilder text, String format, Object... arguments) {

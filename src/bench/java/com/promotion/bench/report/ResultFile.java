@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 
 /** What one run has found: machine, commit and date first, then what the bench has to say. */
 public final class ResultFile {
-    /** A field, because the log manager forgets the level of a logger that nobody holds. */
+    /** A field, because the log manager forgets the level of a logger without a reference. */
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
     private final String name;

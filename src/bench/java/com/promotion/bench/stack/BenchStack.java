@@ -2,6 +2,7 @@ package com.promotion.bench.stack;
 
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.BackingServers;
 import com.promotion.servers.PayaraMicro;
 import com.promotion.servers.process.FreePort;
@@ -176,9 +177,9 @@ public final class BenchStack implements AutoCloseable {
     }
 
     /** A node is ready before its second WAR is. */
-    public static void awaitBenchWar(ServiceApi api) throws IOException, InterruptedException {
+    public static void awaitBenchWar(ServiceClient api) throws IOException, InterruptedException {
         for (int i = 0;
-                api.post("/bench/api/noop/policies/1/issue", "{\"userId\":1}").statusCode() != 201;
+                api.post("/bench/api/noop/policies/1/issue", "{\"userId\":1}").status() != 201;
                 i++) {
             if (i == 120) {
                 throw new IOException("/bench is not deployed");
