@@ -115,7 +115,7 @@ class CouponQueryServiceTest {
     }
 
     @Test
-    void without_a_gate_nobody_knows_and_nothing_leaks() {
+    void without_the_gate_reads_are_answered_unavailable_and_leave_room_for_later_ones() {
         fixture.stockGate.goAway();
         for (int i = 0; i <= CouponQueryService.PROMISED_READS_MAX; i++) {
             CompletableFuture<CouponState> asked = ask(promised);

@@ -33,7 +33,7 @@ final class ExampleFixture implements AutoCloseable {
     static final String KEY = "wish-7f3a9c";
     static final String NAME = "겨울 쿠폰";
     static final String EXPIRY = "2035-02-14T23:59:59";
-    /** Nobody's, and so the only id that is called the same here. */
+    /** Of no coupon, and so the only id that is called the same here. */
     static final String UNKNOWN = "800000000999000000";
 
     final ServiceClient client;
@@ -189,7 +189,7 @@ final class ExampleFixture implements AutoCloseable {
         return couponId;
     }
 
-    /** A policy of which nobody gets a coupon, nor an answer but "pending", until the scene is over. */
+    /** A policy whose claims get no coupon and no answer but "pending", until the scene is over. */
     long lockedPolicy() {
         long policyId = openPolicy();
         // Only what the gate has admitted is promised, and it cannot be loaded while the policy is locked.

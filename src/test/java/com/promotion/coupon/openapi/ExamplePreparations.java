@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * How each example of the document comes about, by its name, and by its operation where that makes a difference. An example
- * that nobody has prepared here fails.
+ * that is not prepared here fails.
  */
 final class ExamplePreparations {
     private static final String OPERATOR = "X-Operator";
@@ -36,7 +36,7 @@ final class ExamplePreparations {
     void prepare(Example example, ExampleFixture scene) {
         Consumer<ExampleFixture> preparation = all.getOrDefault(key(example), all.get(example.name()));
         if (preparation == null) {
-            throw new AssertionError("Nobody has said how this example comes about: " + example);
+            throw new AssertionError("No preparation for this example: " + example);
         }
         preparation.accept(scene);
     }
@@ -250,7 +250,7 @@ final class ExamplePreparations {
         when("download", ExampleFixture::issuedCoupon);
     }
 
-    /** Of the whole service: by who plays them. What the request is about, nobody has come to look for. */
+    /** Of the whole service, by the part that is away; what the request names need not exist. */
     private void outages() {
         when("bug");
         when("busy");

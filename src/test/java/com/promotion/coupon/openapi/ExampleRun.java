@@ -45,7 +45,7 @@ public final class ExampleRun {
         return PREPARATIONS.idle(document);
     }
 
-    /** @throws AssertionError when the service does not answer as documented, or nobody has prepared the example */
+    /** @throws AssertionError when the service does not answer as documented, or the example is not prepared */
     public void play(Example example) {
         try (ExampleFixture scene = new ExampleFixture(document, client)) {
             PREPARATIONS.prepare(example, scene);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Holds JSON against schemas, as far as the document uses the language of schemas; members that a schema does not name are
- * faults, too, or nobody would notice that one is not documented.
+ * faults, too, or a member without documentation would not be noticed.
  */
 public final class SchemaCheck {
     private final ApiDocument document;

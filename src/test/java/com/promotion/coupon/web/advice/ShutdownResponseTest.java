@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.promotion.coupon.exception.Message;
 import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.Messages;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
+import com.promotion.coupon.fixtures.ServletBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ShutdownResponseTest {
     private final Map<String, Object> answered = new HashMap<>();
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ServletBody body = new ServletBody();
 
     @Test
     void who_asks_for_problem_details_gets_them_from_a_node_that_shuts_down_too() throws IOException {
@@ -46,7 +44,7 @@ class ShutdownResponseTest {
                 .containsEntry("setStatus", 503)
                 .containsEntry("setContentType", "application/json;charset=UTF-8")
                 .containsEntry("Vary", "Accept-Language, Accept")
-                .containsEntry("setContentLength", body.size());
+                .containsEntry("setContentLength", body.bytes().length);
         assertThat(error.path("result").asText()).isEqualTo("ERROR");
         assertThat(error.path("errorCode").asText()).isEqualTo("CP009");
         assertThat(error.path("message").asText())
@@ -57,14 +55,14 @@ class ShutdownResponseTest {
         HttpServletRequest request = proxy(HttpServletRequest.class, (method, arguments) -> headers.get(arguments[0]));
         HttpServletResponse response = proxy(HttpServletResponse.class, (method, arguments) -> {
             if (method.equals("getOutputStream")) {
-                return bytes();
+                return body;
             }
             boolean header = method.equals("setHeader");
             answered.put(header ? (String) arguments[0] : method, arguments[header ? 1 : 0]);
             return null;
         });
         ShutdownResponse.answer(request, response);
-        return new ObjectMapper().readTree(body.toByteArray());
+        return new ObjectMapper().readTree(body.bytes());
     }
 
     private interface Call {
@@ -76,24 +74,5 @@ class ShutdownResponseTest {
                 type.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) -> call.of(method.getName(), arguments)));
-    }
-
-    private ServletOutputStream bytes() {
-        return new ServletOutputStream() {
-            @Override
-            public boolean isReady() {
-                return true;
-            }
-
-            @Override
-            public void setWriteListener(WriteListener listener) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void write(int value) {
-                body.write(value);
-            }
-        };
     }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.fixtures.ServletBody;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Field;
@@ -52,26 +51,10 @@ class ShutdownFilterTest {
     @Test
     void a_request_that_is_refused_while_the_node_shuts_down_is_counted_once() throws Exception {
         inFlight.stopAccepting();
-        ServletOutputStream body = new ServletOutputStream() {
-            @Override
-            public boolean isReady() {
-                return true;
-            }
-
-            @Override
-            public void setWriteListener(WriteListener listener) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void write(int oneByte) {
-                // The test does not look at the body.
-            }
-        };
 
         filter().doFilter(
                         proxy(HttpServletRequest.class, "/api/v1/coupons/1"),
-                        proxy(HttpServletResponse.class, body),
+                        proxy(HttpServletResponse.class, new ServletBody()),
                         (request, response) -> deeds.add("chain"));
 
         assertThat(deeds).containsExactly("setStatus");

@@ -1,0 +1,86 @@
+package com.promotion.coupon.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.promotion.coupon.application.dto.CancelledUse;
+import com.promotion.coupon.application.dto.CouponQuote;
+import com.promotion.coupon.application.dto.UseCouponCommand;
+import com.promotion.coupon.domain.Order;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.exception.CouponNotUsableException;
+import com.promotion.coupon.fixtures.usage.UseHistory.Outcome;
+import com.promotion.coupon.fixtures.usage.UsedCoupons;
+import com.promotion.coupon.harness.IssuingHarness;
+import com.promotion.servers.BackingServers;
+import com.promotion.servers.TestServers;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.hibernate.exception.ConstraintViolationException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Orders that use and cancel coupons on two nodes of the service's own classes, and the rows behind them. */
+final class CouponUsers implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    static final int NODES = 2;
+    static final long AMOUNT = 30_000;
+
+    private List<IssuingHarness> nodes;
+    private UsedCoupons rows;
+
+    @Override
+    public void beforeAll(ExtensionContext tests) {
+        BackingServers servers = TestServers.get();
+        nodes = List.of(new IssuingHarness(servers), new IssuingHarness(servers));
+        rows = new UsedCoupons(servers);
+    }
+
+    /** What earlier tests have left overdue would be counted. Coupons of other classes live for days. */
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        LocalDateTime soon = node(0).now().plusHours(2);
+        while (node(0).expire(soon, 1_000) > 0) {
+            // There is more.
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        rows.close();
+        nodes.forEach(IssuingHarness::close);
+    }
+
+    IssuingHarness node(int node) {
+        return nodes.get(node);
+    }
+
+    UsedCoupons rows() {
+        return rows;
+    }
+
+    Outcome use(int node, long coupon, String order) {
+        try {
+            CouponQuote quote = nodes.get(node).use(new UseCouponCommand(coupon, null, new Order(order, AMOUNT)));
+            assertThat(quote.amountToPay()).isEqualTo(AMOUNT - 1_000);
+            return Outcome.OK;
+        } catch (CouponException refusal) {
+            assertThat(refusal.code()).isEqualTo(CouponErrorCode.COUPON_NOT_USABLE);
+            return Outcome.NOT_USABLE;
+        } catch (ConstraintViolationException cancelledMeanwhile) { // 503 over HTTP
+            assertThat(cancelledMeanwhile.getConstraintName()).isEqualTo("coupon_use_pkey");
+            return Outcome.UNAVAILABLE;
+        }
+    }
+
+    Outcome cancel(int node, long coupon, String order) {
+        try {
+            CancelledUse cancelled = nodes.get(node).cancel(coupon, order);
+            assertThat(cancelled.orderId()).isEqualTo(order);
+            return Outcome.OK;
+        } catch (CouponNotUsableException refusal) {
+            return Outcome.NOT_USED;
+        }
+    }
+}
