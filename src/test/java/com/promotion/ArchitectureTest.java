@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Who may depend on whom. Each rule is checked twice: it holds for the service, and it is broken by the class in
+ * Which package may depend on which. Each rule is checked twice: it holds for the service, and it is broken by the class in
  * {@link com.promotion.architecture} that breaks it on purpose, so no rule can pass because it looks at nothing.
  */
 class ArchitectureTest {
@@ -176,7 +176,7 @@ class ArchitectureTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void the_rule_is_red_for_those_who_break_it(String name, ArchRule rule) {
+    void the_rule_is_red_for_the_class_that_breaks_it(String name, ArchRule rule) {
         JavaClasses offenders = new ClassFileImporter().importPackages("com.promotion.architecture");
 
         List<String> complaints = rule.allowEmptyShould(true)

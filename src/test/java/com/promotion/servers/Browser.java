@@ -21,7 +21,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The machine's Chromium without a window, driven by its ChromeDriver. It asks nobody but the page's own host. */
+/** The machine's Chromium without a window, driven by its ChromeDriver. It asks only the page's own host. */
 public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -31,7 +31,7 @@ public final class LocalPostgres extends LocalServer {
     private static final String DATABASE = "promotion";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    /** A field, because the log manager forgets the level of a logger that nobody holds. */
+    /** A field, because the log manager forgets the level of a logger without a reference. */
     private static final Logger LIBRARY_LOG = Logger.getLogger("io.zonky.test.db.postgres");
 
     private final EmbeddedPostgres server;

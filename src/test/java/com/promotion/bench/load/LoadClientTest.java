@@ -61,7 +61,7 @@ class LoadClientTest {
     }
 
     @Test
-    void chunked_answers_and_closing_servers_lose_nobody() throws InterruptedException {
+    void chunked_answers_and_closing_servers_lose_no_user() throws InterruptedException {
         serve(true, true);
 
         LoadResult result = client(4).burst(users(60), LIMIT);
@@ -128,7 +128,7 @@ class LoadClientTest {
     }
 
     @Test
-    void a_burst_against_nobody_ends_at_its_deadline() throws InterruptedException {
+    void a_burst_without_a_server_ends_at_its_deadline() throws InterruptedException {
         URI uri = uri();
         server.stop(0);
 

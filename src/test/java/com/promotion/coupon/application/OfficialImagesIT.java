@@ -46,7 +46,7 @@ class OfficialImagesIT {
         }
     }
 
-    /** More users than coupons, each of whom asks twice at once; returns one of the coupons. */
+    /** More users than coupons, each asking twice at once; returns one of the coupons. */
     private static CouponView issueAll(IssuingHarness engine, long policyId) {
         List<CompletableFuture<CouponView>> asked = new ArrayList<>();
         for (long user = 1; user <= USERS; user++) {

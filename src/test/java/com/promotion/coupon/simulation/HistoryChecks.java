@@ -135,7 +135,7 @@ final class HistoryChecks {
                 if (database.rowNamed(key)
                         .filter(row -> row.userId() != user.id)
                         .isEmpty()) {
-                    violation("'key reused' for key %s of user %d, which nobody else used".formatted(key, user.id));
+                    violation("'key reused' for key %s of user %d, which no other user used".formatted(key, user.id));
                 }
             }
             case UNAVAILABLE -> {
@@ -200,7 +200,7 @@ final class HistoryChecks {
                     row.userId() >= 1
                             && row.userId() <= users.size()
                             && users.get(Math.toIntExact(row.userId() - 1)).lastRequest > 0,
-                    "nobody asked for the row of user %d".formatted(row.userId()));
+                    "the row of user %d, who never asked".formatted(row.userId()));
             expect(
                     numbers.add(row.issueNumber()) && row.issueNumber() >= 1 && row.issueNumber() <= rows.size(),
                     "number %d among %d rows".formatted(row.issueNumber(), rows.size()));

@@ -51,7 +51,7 @@ final class SimulatedNode {
     private final GateRecoveryJob gateRecovery;
     private final GateReconciler reconciler;
     private final Deadlines deadlines;
-    /** Else nobody looks at them: a look every tenth of a second is most of what happens in a quiet history. */
+    /** Else deadlines are not checked: a check every tenth of a second is most of what happens in a quiet history. */
     private final boolean deadlinesMatter;
 
     private final CouponIssueService issuing;

@@ -177,7 +177,7 @@ public final class RedisCluster implements RedisTopology {
                 return Math.toIntExact((Long) ((List<?>) fields.get(2)).get(1));
             }
         }
-        throw new JedisException("Nobody holds slot " + slot);
+        throw new JedisException("No primary holds slot " + slot);
     }
 
     private static List<String> lines(Jedis redis) {

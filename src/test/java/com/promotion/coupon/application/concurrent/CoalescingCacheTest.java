@@ -159,7 +159,7 @@ class CoalescingCacheTest {
 
         assertThat(queue).hasSize(2);
         queue.remove().run();
-        assertThat(reads).as("nobody waits for the first one any more").hasValue(0);
+        assertThat(reads).as("no caller waits for the first one any more").hasValue(0);
     }
 
     @Test
@@ -206,7 +206,7 @@ class CoalescingCacheTest {
     }
 
     @Test
-    void keys_that_nobody_asks_for_make_room_and_others_do_not() {
+    void keys_that_are_not_read_make_room_and_those_that_are_read_stay() {
         for (int key = 0; key < CoalescingCache.KEYS_MAX; key++) {
             ask(shared, key);
         }
@@ -224,8 +224,8 @@ class CoalescingCacheTest {
         assertThat(newcomer).isCompletedWithValue("-1 #" + (CoalescingCache.KEYS_MAX + 1));
     }
 
-    private static void ask(CoalescingCache<Integer, String> whom, int key) {
-        CompletableFuture<String> unused = whom.get(key);
+    private static void ask(CoalescingCache<Integer, String> cache, int key) {
+        CompletableFuture<String> unused = cache.get(key);
     }
 
     private void pass(long millis) {

@@ -9,45 +9,48 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Threads that accept requests wait while too many requests are in flight. */
 class ConcurrencyLimiterTest {
-    private static final int ROOM = 4;
-    private static final Duration FOR_EVER = Duration.ofMinutes(10);
+    private static final int IN_FLIGHT_MAX = 4;
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final InFlightRequests inFlight = new InFlightRequests();
     private Thread waiter;
 
     @AfterEach
-    void everybodyLeaves() throws InterruptedException {
-        leave(inFlight.issues());
+    void endAllRequests() throws InterruptedException {
+        end(inFlight.issues());
         if (waiter != null) {
             waiter.join();
         }
     }
 
     @Test
-    void who_finds_room_does_not_wait() {
-        come(ROOM);
+    void below_the_limit_a_request_does_not_wait() {
+        begin(IN_FLIGHT_MAX);
 
-        limiter(1, FOR_EVER).awaitRoom();
+        limiter(1, LONG).awaitRoom();
     }
 
     @Test
-    void in_a_full_room_one_waits_until_half_of_it_is_free() throws InterruptedException {
-        come(ROOM + 1);
-        waits(limiter(1, FOR_EVER));
+    void above_the_limit_a_request_waits_until_half_of_the_limit_is_free() throws InterruptedException {
+        begin(IN_FLIGHT_MAX + 1);
+        startWaiting(limiter(1, LONG));
 
-        leave(2);
-        assertThat(waiter.isAlive()).as("a single place does not do").isTrue();
-        leave(1);
+        end(2);
+        assertThat(waiter.isAlive())
+                .as("more than half of the limit is in flight")
+                .isTrue();
+        end(1);
 
         waiter.join();
     }
 
     @Test
-    void only_so_many_threads_wait_and_the_others_go_in() {
-        come(ROOM + 1);
-        ConcurrencyLimiter limiter = limiter(1, FOR_EVER);
-        waits(limiter);
+    void when_the_maximum_of_threads_waits_another_request_does_not_wait() {
+        begin(IN_FLIGHT_MAX + 1);
+        ConcurrencyLimiter limiter = limiter(1, LONG);
+        startWaiting(limiter);
 
         limiter.awaitRoom();
 
@@ -55,8 +58,8 @@ class ConcurrencyLimiterTest {
     }
 
     @Test
-    void nobody_waits_longer_than_allowed_and_the_place_to_wait_is_free_again() {
-        come(ROOM + 1);
+    void a_request_waits_no_longer_than_the_longest_wait_and_then_another_one_may_wait() {
+        begin(IN_FLIGHT_MAX + 1);
         ConcurrencyLimiter limiter = limiter(1, Duration.ofMillis(20));
 
         for (int i = 0; i < 3; i++) {
@@ -68,8 +71,8 @@ class ConcurrencyLimiterTest {
     }
 
     @Test
-    void who_writes_answers_does_not_wait_for_them() {
-        come(ROOM + 1);
+    void a_thread_that_writes_answers_does_not_wait() {
+        begin(IN_FLIGHT_MAX + 1);
         ResponseExecutor writing = new ResponseExecutor() {
             @Override
             public void execute(Runnable answer) {
@@ -82,15 +85,15 @@ class ConcurrencyLimiterTest {
             }
         };
 
-        new ConcurrencyLimiter(inFlight, writing, settings(1), FOR_EVER).awaitRoom();
+        new ConcurrencyLimiter(inFlight, writing, settings(1), LONG).awaitRoom();
     }
 
     @Test
-    void an_interrupt_ends_the_wait_and_is_not_forgotten() {
-        come(ROOM + 1);
+    void an_interrupt_ends_the_wait_and_stays_set() {
+        begin(IN_FLIGHT_MAX + 1);
         Thread.currentThread().interrupt();
 
-        limiter(1, FOR_EVER).awaitRoom();
+        limiter(1, LONG).awaitRoom();
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -101,24 +104,24 @@ class ConcurrencyLimiterTest {
 
     private static ServiceSettings settings(int waiters) {
         return Settings.changed()
-                .set("coupon.issue.in-flight-max", ROOM)
+                .set("coupon.issue.in-flight-max", IN_FLIGHT_MAX)
                 .set("coupon.issue.waiting-threads-max", waiters)
                 .build();
     }
 
-    private void waits(ConcurrencyLimiter limiter) {
+    private void startWaiting(ConcurrencyLimiter limiter) {
         waiter = new Thread(limiter::awaitRoom);
         waiter.start();
-        Await.until("the newcomer waits", waiter::getState, state -> state == Thread.State.TIMED_WAITING);
+        Await.until("the thread waits", waiter::getState, state -> state == Thread.State.TIMED_WAITING);
     }
 
-    private void come(int requests) {
+    private void begin(int requests) {
         for (int i = 0; i < requests; i++) {
             assertThat(inFlight.begin()).isTrue();
         }
     }
 
-    private void leave(int requests) {
+    private void end(int requests) {
         for (int i = 0; i < requests; i++) {
             inFlight.end();
         }

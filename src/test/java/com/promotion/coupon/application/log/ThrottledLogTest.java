@@ -58,7 +58,7 @@ class ThrottledLogTest {
     }
 
     @Test
-    void after_the_end_the_next_one_is_a_first_one_again_also_when_nobody_asked_for_the_end() {
+    void a_failure_after_a_quiet_time_logs_the_end_of_the_last_outage_and_begins_a_new_one() {
         away(new IllegalStateException("refused"));
         pass(ThrottledLog.QUIET_SECONDS);
 

@@ -62,7 +62,7 @@ class PolicyLifecycleIT {
     }
 
     @Test
-    void with_the_gate_passed_by_it_opens_by_the_clock_of_the_database() {
+    void without_the_gate_a_policy_opens_by_the_clock_of_the_database() {
         long policyId = engine.plan(2, Duration.ofMillis(800), DAY);
         engine.distrust(policyId);
         assertThat(refusal(policyId, 1)).isEqualTo(CouponErrorCode.NOT_OPEN_YET);
@@ -99,7 +99,7 @@ class PolicyLifecycleIT {
     }
 
     @Test
-    void whom_the_gate_admitted_before_the_end_gets_the_coupon_after_the_clock_has_ended_it() {
+    void a_claim_admitted_before_the_end_gets_its_coupon_after_the_clock_has_ended_the_policy() {
         long policyId = engine.open(10);
         engine.claimAndDie(policyId, List.of(new Claim(700_001 + policyId, policyId, 1, null)));
         LocalDateTime soon = engine.now().plus(Duration.ofMillis(500));
@@ -114,7 +114,7 @@ class PolicyLifecycleIT {
     }
 
     @Test
-    void whom_a_gate_that_had_not_heard_of_an_earlier_end_admits_too_late_gets_none() {
+    void a_claim_that_an_outdated_gate_admits_after_the_end_gets_no_coupon() {
         long policyId = engine.open(10);
         LocalDateTime soon = engine.now().plus(Duration.ofMillis(100));
         engine.change(policyId, 10, soon);
@@ -127,7 +127,7 @@ class PolicyLifecycleIT {
     }
 
     @Test
-    void whom_the_gate_had_admitted_when_somebody_ended_it_gets_none_and_the_gate_is_closed_behind_him() {
+    void a_claim_admitted_before_an_administrator_ended_the_policy_gets_no_coupon_and_the_gate_is_closed_then() {
         long policyId = engine.open(10);
         assertThat(issued(policyId, 1)).isNotNull();
         engine.claimAndDie(policyId, List.of(new Claim(700_002 + policyId, policyId, 2, null)));
@@ -195,7 +195,7 @@ class PolicyLifecycleIT {
     }
 
     @Test
-    void a_raised_quantity_is_there_for_the_next_who_asks_before_the_gate_is_loaded_again() {
+    void a_raised_quantity_is_issued_after_the_gate_is_renewed() {
         long policyId = engine.open(1);
         assertThat(issued(policyId, 1)).isNotNull();
         assertThat(refusal(policyId, 2)).isEqualTo(CouponErrorCode.SOLD_OUT);

@@ -61,7 +61,7 @@ class GateHealingIT {
     }
 
     @Test
-    void holders_whom_the_gate_has_forgotten_hear_so_while_others_in_their_batches_get_coupons() {
+    void holders_lost_from_the_gate_are_told_already_issued_while_others_in_their_batches_get_coupons() {
         long policyId = engine.open(100);
         issue(policyId, 1, 20);
         // As when a replica takes over that is a moment behind.

@@ -106,7 +106,7 @@ class NodeLeaseTableIT {
     }
 
     @Test
-    void a_lost_lease_cannot_be_renewed_even_if_nobody_has_taken_it() throws SQLException {
+    void a_lost_lease_cannot_be_renewed_even_if_no_other_node_has_taken_it() throws SQLException {
         assertThat(first.take(NOON)).hasValue(0);
         runOut(0);
 

@@ -66,7 +66,7 @@ class SchemaMigrationIT {
                 assertThat(withColumnsOf(rows, after.get(table))).as(table).isEqualTo(rows));
         assertThat(before.get("issued_coupon")).hasSize(1_000);
         assertThat(after.get("coupon_policy"))
-                .as("nobody has promised that these open by themselves, and an end of then is final")
+                .as("these were never scheduled to open by themselves, and an end of then is final")
                 .allSatisfy(policy -> {
                     assertThat(policy).containsEntry("scheduled", false);
                     assertThat(policy).containsEntry("ended_at", null);

@@ -62,7 +62,7 @@ class RedisStockGateIT {
 
         await(gate.promise(claimOf(2), entryId));
         assertThat(promised(2)).contains(new Promise(POLICY, 2, true));
-        assertThat(promised(3)).as("nobody was told of this one").isEmpty();
+        assertThat(promised(3)).as("no request was answered with this one").isEmpty();
 
         settle(entryId);
         assertThat(promised(2)).contains(new Promise(POLICY, 2, false));

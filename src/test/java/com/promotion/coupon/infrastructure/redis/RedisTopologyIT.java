@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The issuing path over the two ways in which Redis is made highly available: a Cluster and Sentinels, real ones. When
- * a primary dies its replica takes over with whatever it has received; what is lost then must cost nobody a coupon and
- * give nobody two.
+ * a primary dies its replica takes over with whatever it has received; what is lost then must cost no user a coupon and
+ * give no user two.
  */
 class RedisTopologyIT {
     private static final CouponErrorCode UNSAID = CouponErrorCode.UNAVAILABLE;

@@ -32,7 +32,7 @@ class QueueDrainingExecutorTest {
         Deque<Runnable> called = new ArrayDeque<>();
         List<String> done = new ArrayList<>();
         QueueDrainingExecutor executor =
-                new QueueDrainingExecutor(called::add, 1, QueueDrainingExecutorTest::nobody, guard);
+                new QueueDrainingExecutor(called::add, 1, QueueDrainingExecutorTest::noThread, guard);
 
         executor.execute(() -> done.add("a"));
         executor.execute(() -> done.add("b"));
@@ -49,7 +49,7 @@ class QueueDrainingExecutorTest {
         Deque<Runnable> called = new ArrayDeque<>();
         List<Boolean> writing = new ArrayList<>();
         QueueDrainingExecutor executor =
-                new QueueDrainingExecutor(called::add, 1, QueueDrainingExecutorTest::nobody, guard);
+                new QueueDrainingExecutor(called::add, 1, QueueDrainingExecutorTest::noThread, guard);
         executor.execute(() -> writing.add(executor.isWriting()));
 
         writing.add(executor.isWriting());
@@ -81,7 +81,7 @@ class QueueDrainingExecutorTest {
         Deque<Runnable> called = new ArrayDeque<>();
         List<String> done = new ArrayList<>();
         QueueDrainingExecutor executor =
-                new QueueDrainingExecutor(called::add, 1, QueueDrainingExecutorTest::nobody, guard);
+                new QueueDrainingExecutor(called::add, 1, QueueDrainingExecutorTest::noThread, guard);
 
         executor.executeSingle(() -> done.add("a"));
 
@@ -106,7 +106,7 @@ class QueueDrainingExecutorTest {
     void a_task_that_fails_does_not_stop_the_others() {
         List<String> done = new ArrayList<>();
         QueueDrainingExecutor executor =
-                new QueueDrainingExecutor(Runnable::run, 1, QueueDrainingExecutorTest::nobody, guard);
+                new QueueDrainingExecutor(Runnable::run, 1, QueueDrainingExecutorTest::noThread, guard);
 
         executor.execute(() -> {
             throw new IllegalStateException("bug");
@@ -123,7 +123,7 @@ class QueueDrainingExecutorTest {
                     throw new RejectedExecutionException("shut down");
                 },
                 1,
-                QueueDrainingExecutorTest::nobody,
+                QueueDrainingExecutorTest::noThread,
                 guard);
 
         assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
@@ -136,7 +136,7 @@ class QueueDrainingExecutorTest {
         int tasksPerCaller = 20_000;
         ExecutorService pool = Executors.newFixedThreadPool(4);
         ExecutorService callerPool = Executors.newFixedThreadPool(callers);
-        QueueDrainingExecutor executor = new QueueDrainingExecutor(pool, 2, QueueDrainingExecutorTest::nobody, guard);
+        QueueDrainingExecutor executor = new QueueDrainingExecutor(pool, 2, QueueDrainingExecutorTest::noThread, guard);
         CountDownLatch done = new CountDownLatch(callers * tasksPerCaller);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger mostRunning = new AtomicInteger();
@@ -158,7 +158,7 @@ class QueueDrainingExecutorTest {
         pool.shutdown();
     }
 
-    private static boolean nobody(Thread thread) {
+    private static boolean noThread(Thread thread) {
         return false;
     }
 
@@ -166,7 +166,7 @@ class QueueDrainingExecutorTest {
     void an_error_in_a_task_stops_neither_the_others_nor_the_next_drain() {
         List<String> done = new ArrayList<>();
         QueueDrainingExecutor executor =
-                new QueueDrainingExecutor(Runnable::run, 1, QueueDrainingExecutorTest::nobody, guard);
+                new QueueDrainingExecutor(Runnable::run, 1, QueueDrainingExecutorTest::noThread, guard);
 
         executor.execute(() -> {
             throw new StackOverflowError();
@@ -194,7 +194,7 @@ class QueueDrainingExecutorTest {
                     called.add(task);
                 },
                 1,
-                QueueDrainingExecutorTest::nobody,
+                QueueDrainingExecutorTest::noThread,
                 guard);
 
         assertThatThrownBy(() -> executor.execute(() -> done.add("a"))).isInstanceOf(InternalError.class);

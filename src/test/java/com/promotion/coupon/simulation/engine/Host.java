@@ -31,7 +31,7 @@ public final class Host {
         return alive ? frozenUntilMillis : 0;
     }
 
-    /** @throws HostDied to whom it concerns */
+    /** @throws HostDied when the host is dead */
     public void check() {
         if (!alive) {
             throw new HostDied(name);

@@ -96,7 +96,7 @@ public final class SimulatedClock {
         runUntil(Long.MAX_VALUE);
     }
 
-    /** What a task threw and nobody caught; null when nothing was. */
+    /** What a task threw and did not catch; null when none did. */
     public Throwable failure() {
         return failure;
     }

@@ -146,7 +146,7 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void a_row_that_nobody_asked_for_is_named() {
+    void a_row_without_a_request_is_named() {
         attempts.removeIf(attempt -> attempt.userId() == 3 || attempt.userId() == 4);
 
         assertNamed(Invariant.ROWS_WERE_ASKED_FOR);
