@@ -6,5 +6,11 @@ public enum DuplicateCheck {
     WHERE_NEEDED,
 
     /** For all claims. Idempotent: a claim that is already recorded is answered with its coupon. */
-    ALWAYS
+    ALWAYS,
+
+    /**
+     * As {@link #ALWAYS}, and never without the row lock, which a batch of suspected duplicates may otherwise do without. While a
+     * policy's circuit is open: only the lock shows that the policy's row is not stuck.
+     */
+    UNDER_LOCK
 }

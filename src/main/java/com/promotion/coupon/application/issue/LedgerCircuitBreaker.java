@@ -113,6 +113,11 @@ public class LedgerCircuitBreaker {
         return probes.size() < probesMax && probes.putIfAbsent(policyId, now) == null;
     }
 
+    /** Whether the last batch of the policy failed; only a batch under the row lock may show that the ledger works again. */
+    boolean isOpen(long policyId) {
+        return openUntilNanos.containsKey(policyId);
+    }
+
     void recorded(long policyId) {
         if (!openUntilNanos.isEmpty() && openUntilNanos.remove(policyId) != null) {
             log.event(

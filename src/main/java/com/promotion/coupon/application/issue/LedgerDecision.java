@@ -44,7 +44,8 @@ public class LedgerDecision {
      * @return one verdict per claim, in the same order
      */
     public List<Verdict> decide(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
-        if (claims.stream().allMatch(claim -> claim.kind() == Kind.SUSPECTED_DUPLICATE)) {
+        if (check != DuplicateCheck.UNDER_LOCK
+                && claims.stream().allMatch(claim -> claim.kind() == Kind.SUSPECTED_DUPLICATE)) {
             ExistingCoupons existing = ExistingCoupons.of(policyId, claims, coupons);
             List<Optional<Verdict>> verdicts =
                     claims.stream().map(existing::verdict).toList();

@@ -161,7 +161,8 @@ public class RecordStage {
 
     private List<Outcome<Verdict>> decided(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
         counters.ledgerCalled(claims.size());
-        List<Verdict> verdicts = transactions.call(() -> decision.decide(policyId, claims, check));
+        DuplicateCheck checked = breaker.isOpen(policyId) ? DuplicateCheck.UNDER_LOCK : check;
+        List<Verdict> verdicts = transactions.call(() -> decision.decide(policyId, claims, checked));
         breaker.recorded(policyId);
         return verdicts.stream().map(Outcome::of).toList();
     }

@@ -11,6 +11,7 @@ import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.fixtures.memory.IssuingFixture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,37 @@ class LedgerCircuitBreakerTest {
 
         assertRefused(stuck.issue(POLICY, 2), CouponErrorCode.UNAVAILABLE);
         assertThat(stuck.issue(POLICY + 1, 2).join().issueNumber()).isEqualTo(1);
+    }
+
+    /** Its coupon is found without the row lock, which says nothing of the lock. */
+    @Test
+    void a_probe_of_a_user_who_has_a_coupon_does_not_close_the_circuit_of_a_stuck_policy() {
+        AtomicBoolean stuck = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        IssuingFixture fixture = new IssuingFixture(ledger -> (policyId, claims, check) -> {
+            asked.incrementAndGet();
+            boolean withoutLock = check != DuplicateCheck.UNDER_LOCK
+                    && claims.stream().allMatch(claim -> claim.kind() == GatedClaim.Kind.SUSPECTED_DUPLICATE);
+            if (stuck.get() && !withoutLock) {
+                throw new DatabaseUnavailableException(new IllegalStateException("lock time-out"), true);
+            }
+            return ledger.record(policyId, claims, check);
+        });
+        fixture.open(POLICY, Terms.of(10));
+        fixture.issue(POLICY, 1).join();
+        stuck.set(true);
+        fixture.issue(POLICY, 2).join(); // admitted, and so pending
+        fixture.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LedgerCircuitBreaker.PAUSE_MILLIS));
+
+        assertRefused(fixture.issue(POLICY, 1), CouponErrorCode.UNAVAILABLE);
+        int before = asked.get();
+        assertRefused(fixture.issue(POLICY, 3), CouponErrorCode.UNAVAILABLE);
+
+        assertThat(asked).as("the third user did not reach the ledger").hasValue(before);
+        stuck.set(false);
+        fixture.nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(LedgerCircuitBreaker.PAUSE_MILLIS));
+        assertRefused(fixture.issue(POLICY, 1), CouponErrorCode.ALREADY_ISSUED);
+        assertThat(fixture.issue(POLICY, 4).join().issueNumber()).isPositive();
     }
 
     @Test
