@@ -11,9 +11,32 @@ import java.util.function.Supplier;
 @Singleton
 public class JtaBoundary {
 
-    /** Runs the work in the current transaction, or in a new one; any exception rolls it back. */
+    /** An {@code Error} of the work, as an exception. */
+    static final class WorkFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Error error;
+
+        private WorkFailed(Error error) {
+            super(error);
+            this.error = error;
+        }
+
+        Error error() {
+            return error;
+        }
+    }
+
+    /**
+     * Runs the work in the current transaction, or in a new one; whatever it throws rolls it back. An {@code Error} is thrown as an
+     * exception: Payara's interceptor (6.2025.10) knows only these, and would commit.
+     */
     @Transactional(rollbackOn = Exception.class)
     public <T> T call(Supplier<T> work) {
-        return work.get();
+        try {
+            return work.get();
+        } catch (Error error) {
+            throw new WorkFailed(error);
+        }
     }
 }

@@ -38,6 +38,8 @@ public class JtaTransactions implements Transactions {
     public <T> T call(Supplier<T> work) {
         try {
             return boundary.call(work);
+        } catch (JtaBoundary.WorkFailed failed) {
+            throw failed.error();
         } catch (Exception failure) { // also checked ones: WildFly's interceptor throws those of the commit as they are
             throw translated(failure);
         }

@@ -53,6 +53,22 @@ class JtaTransactionsTest {
         assertThatThrownBy(() -> fail(bug)).isSameAs(bug);
     }
 
+    /** Payara's interceptor would commit after an Error. */
+    @Test
+    void an_error_of_the_work_leaves_the_transaction_as_an_exception_and_reaches_the_caller_as_itself() {
+        Error error = new StackOverflowError("deep");
+
+        assertThatThrownBy(() -> new JtaBoundary().call(() -> {
+                    throw error;
+                }))
+                .isInstanceOf(RuntimeException.class)
+                .hasCause(error);
+        assertThatThrownBy(() -> transactions.call(() -> {
+                    throw error;
+                }))
+                .isSameAs(error);
+    }
+
     @Test
     void a_bug_of_the_work_stays_what_it_is() {
         RuntimeException bug = new NullPointerException("policy");
