@@ -26,6 +26,7 @@ public class ConcurrencyLimiter {
     private final InFlightRequests inFlight;
     private final ResponseExecutor responses;
     private final int inFlightMax;
+    private final int waitersMax;
     private final Semaphore waiters;
     private final long waitNanosMax;
 
@@ -42,8 +43,14 @@ public class ConcurrencyLimiter {
         this.inFlight = inFlight;
         this.responses = responses;
         this.inFlightMax = settings.issue().inFlightMax();
-        this.waiters = new Semaphore(settings.issue().waitingThreadsMax());
+        this.waitersMax = settings.issue().waitingThreadsMax();
+        this.waiters = new Semaphore(waitersMax);
         this.waitNanosMax = waitMax.toNanos();
+    }
+
+    /** Requests in flight but for those that wait here. */
+    private int issuing() {
+        return inFlight.issues() - (waitersMax - waiters.availablePermits());
     }
 
     /** Waits while the limit is exceeded; an interrupt ends the wait. */
@@ -53,7 +60,7 @@ public class ConcurrencyLimiter {
         }
         try {
             long from = System.nanoTime();
-            while (inFlight.issues() > inFlightMax / 2 && System.nanoTime() - from < waitNanosMax) {
+            while (issuing() > inFlightMax / 2 && System.nanoTime() - from < waitNanosMax) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException stopping) {

@@ -132,7 +132,10 @@ public class ThreadPools {
     void stop() {
         try {
             if (!inFlight.drain(settings.issue().deadline().toMillis())) {
-                LOG.log(Level.WARNING, "{0} requests were not answered by the deadline", inFlight.issues());
+                LOG.log(
+                        Level.WARNING,
+                        "Stopping at the deadline, although {0} coupons, {1} requests or a job are still in flight",
+                        new Object[] {inFlight.issues(), inFlight.requests()});
             }
             for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, responses, reads, clock}) {
                 pool.shutdown();
