@@ -84,6 +84,12 @@ public final class Burst {
         return properties;
     }
 
+    /** The token that is given, or else the one of that file in the run directory. */
+    private String token(String file) throws IOException {
+        Optional<String> given = options.text("token");
+        return given.isPresent() ? given.get() : Files.readString(Path.of(options.required("run-directory"), file));
+    }
+
     private int run() throws IOException, InterruptedException, SQLException {
         Optional<String> url = options.text("url").or(() -> Optional.ofNullable(service.getProperty("service.url")));
         if (url.isEmpty()) {
@@ -93,13 +99,8 @@ public final class Burst {
         int users = options.number("users");
         int coupons = options.number("coupons");
         long[] presses = presses(users, options.number("duplicates"));
-        Map<String, String> headers = options.text("token")
-                .map(token -> Map.of("Authorization", "Bearer " + token))
-                .orElse(Map.of());
-        ServiceClient api = ServiceClient.at(URI.create(url.get()));
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            api = api.with(header.getKey(), header.getValue());
-        }
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + token("service.token"));
+        ServiceClient api = ServiceClient.at(URI.create(url.get())).as(token("admin.token"));
         long policyId = api.openPolicy("burst", coupons);
         say(
                 "policy        %d: %,d coupons for %,d users who press %,d times",

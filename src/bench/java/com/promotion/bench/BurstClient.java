@@ -23,6 +23,11 @@ import java.util.stream.LongStream;
 final class BurstClient {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(110);
 
+    /** The variable with the access token to send. */
+    static final String TOKEN = "COUPON_TEST_TOKEN";
+
+    private static final Map<String, String> HEADERS = Map.of("Authorization", "Bearer " + System.getenv(TOKEN));
+
     private BurstClient() {}
 
     /**
@@ -37,7 +42,7 @@ final class BurstClient {
         warmUp(URI.create(arguments[1]), firstUser, warmUpSeconds - warmUpSeconds / 2);
         warmUp(URI.create(arguments[2]), firstUser, warmUpSeconds / 2);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        LoadResult result = new LoadClient(uri, Map.of(), presses, 1, REQUEST_TIMEOUT)
+        LoadResult result = new LoadClient(uri, HEADERS, presses, 1, REQUEST_TIMEOUT)
                 .startingAt(held -> awaitInstant(in, held))
                 .burst(
                         LongStream.range(firstUser, firstUser + presses).toArray(),
@@ -50,7 +55,7 @@ final class BurstClient {
     /** For the servers as much as for this process: cold code would not press within a second. */
     private static void warmUp(URI uri, long firstUser, int seconds) throws InterruptedException {
         long[] next = {firstUser};
-        new LoadClient(uri, Map.of(), 64, 1, REQUEST_TIMEOUT)
+        new LoadClient(uri, HEADERS, 64, 1, REQUEST_TIMEOUT)
                 .closedLoop(() -> next[0]++, Duration.ZERO, Duration.ofSeconds(seconds));
     }
 

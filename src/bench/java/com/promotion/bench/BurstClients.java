@@ -4,6 +4,7 @@ import com.promotion.bench.load.LoadResult;
 import com.promotion.bench.load.RequestTemplate;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
+import com.promotion.tokens.TokenIssuer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,9 +63,9 @@ final class BurstClients implements AutoCloseable {
                     options.required("deadline"),
                     resultOf(i).toString());
             Files.deleteIfExists(resultOf(i));
-            clients.add(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+            ProcessBuilder client = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            client.environment().put(BurstClient.TOKEN, TokenIssuer.ofTests().all());
+            clients.add(client.start());
         }
     }
 

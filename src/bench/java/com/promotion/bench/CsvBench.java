@@ -6,6 +6,7 @@ import com.promotion.bench.stack.BenchStack;
 import com.promotion.bench.stack.IssuedCoupons;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.servers.PayaraMicro;
+import com.promotion.tokens.TokenIssuer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -62,7 +63,13 @@ public final class CsvBench {
         long lines = 0;
         HttpClient http =
                 HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
-        HttpResponse<InputStream> answer = http.send(HttpRequest.newBuilder(csv).build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = http.send(
+                HttpRequest.newBuilder(csv)
+                        .header(
+                                "Authorization",
+                                "Bearer " + TokenIssuer.ofTests().all())
+                        .build(),
+                BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
             byte[] buffer = new byte[BUFFER];
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {

@@ -17,6 +17,7 @@ import com.promotion.servers.BackingServers;
 import com.promotion.servers.PayaraMicro;
 import com.promotion.servers.WildFly;
 import com.promotion.servers.process.FreePort;
+import com.promotion.tokens.TokenIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ public final class IssueBench {
     }
 
     private ApplicationServer start(List<Path> wars, BackingServers servers, Path log) {
-        Map<String, String> environment = servers.environment();
+        Map<String, String> environment = servers.environmentForTests();
         return switch (options.required("server")) {
             case "payara" ->
                 PayaraMicro.start(new PayaraMicro.Node(
@@ -230,7 +231,8 @@ public final class IssueBench {
     }
 
     private LoadResult load(Candidate candidate, int open, Duration measured) throws InterruptedException {
-        LoadClient client = new LoadClient(candidate.uri(), Map.of(), open, options.number("threads"), REQUEST_TIMEOUT);
+        LoadClient client = new LoadClient(
+                candidate.uri(), TokenIssuer.ofTests().headers(), open, options.number("threads"), REQUEST_TIMEOUT);
         return client.closedLoop(candidate.users(), SETTLE, measured);
     }
 

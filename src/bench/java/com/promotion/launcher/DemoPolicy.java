@@ -25,11 +25,14 @@ final class DemoPolicy {
     private static final ZoneId BUSINESS_ZONE = ZoneId.of("Asia/Seoul");
 
     private final URI policies;
+    private final String token;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
             HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
 
-    DemoPolicy(URI service) {
+    /** @param token of an operator */
+    DemoPolicy(URI service, String token) {
+        this.token = token;
         this.policies = service.resolve("/api/v1/admin/coupon-policies");
     }
 
@@ -76,6 +79,7 @@ final class DemoPolicy {
         var request = HttpRequest.newBuilder(uri)
                 .method(method, body)
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(30))
                 .build();
         try {

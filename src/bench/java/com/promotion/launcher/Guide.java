@@ -7,7 +7,7 @@ import java.net.URI;
 final class Guide {
     private Guide() {}
 
-    static String text(URI service, BackingServers servers, String policyId) {
+    static String text(URI service, BackingServers servers, String policyId, RunTokens tokens) {
         return """
 
             The service is ready. Ctrl-C stops it; the data stays for the next start.
@@ -29,11 +29,22 @@ final class Guide {
             Look:
               curl '${service}/api/v1/coupons/policies/${policy}/stock'
               curl '${service}/api/v1/coupons/policies/${policy}/issued?userId=12345'
-              curl '${service}/api/v1/admin/coupon-policies?limit=100'
+
+            The admin API asks for a token, always. Here are some, made for this directory; only you can read the files:
+              ${admin}     may do everything in the admin API
+              ${customer}      is the customer 12345, for coupon.customer-auth=jwt
+              ${shop}   is a shop's backend, which acts for its users
+              curl '${service}/api/v1/admin/coupon-policies?limit=100' -H "Authorization: Bearer $(cat '${admin}')"
+            The admin token:
+              ${adminToken}
             """.replace("${service}", service.toString())
                 .replace("${jdbcUrl}", BackingServers.withoutPassword(servers.jdbcUrl()))
                 .replace("${psqlUrl}", psqlUrl(servers))
                 .replace("${redisUrl}", BackingServers.withoutPassword(servers.redisUrl()))
+                .replace("${adminToken}", tokens.admin())
+                .replace("${admin}", tokens.adminFile().toString())
+                .replace("${customer}", tokens.userFile().toString())
+                .replace("${shop}", tokens.serviceFile().toString())
                 .replace("${policy}", policyId)
                 .replace("${quantity}", "%,d".formatted(DemoPolicy.TOTAL_QUANTITY));
     }

@@ -35,6 +35,8 @@ public final class RunService {
     private final Path log = directory.resolve("payara.log");
     private final int port = port(setting("port"));
 
+    private RunTokens tokens;
+
     /** Held while a server is started or stopped. */
     private final Object lock = new Object();
 
@@ -75,13 +77,14 @@ public final class RunService {
         checkPort();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-service"));
 
+        tokens = RunTokens.in(directory);
         startUnlessStopping(() -> servers = BackingServers.forRun(directory, System.getenv()));
         System.out.printf("Payara Micro is starting on port %d, usually 10 to 30 s (log: %s)%n", port, log);
         startUnlessStopping(() -> payara = PayaraMicro.start(node(wars)));
         payara.awaitReady(PayaraMicro.READY_LIMIT);
-        var policyId = new DemoPolicy(payara.url()).ensure();
+        var policyId = new DemoPolicy(payara.url(), tokens.admin()).ensure();
         writeServiceProperties(policyId);
-        System.out.println(Guide.text(payara.url(), servers, policyId));
+        System.out.println(Guide.text(payara.url(), servers, policyId, tokens));
 
         servers.databaseProcess().ifPresent(process -> reportEnd(process, "PostgreSQL"));
         servers.redisProcess().ifPresent(process -> reportEnd(process, "Redis"));
@@ -153,6 +156,7 @@ public final class RunService {
     private PayaraMicro.Node node(List<Path> wars) {
         var environment = new HashMap<>(servers.environment());
         environment.values().removeIf(String::isBlank);
+        environment.putAll(tokens.environment());
         return new PayaraMicro.Node(microJar, wars, preBootCommands(), port, environment, log);
     }
 

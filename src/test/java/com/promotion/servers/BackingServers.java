@@ -3,12 +3,14 @@ package com.promotion.servers;
 import com.promotion.servers.process.StartFailure;
 import com.promotion.servers.redis.LocalRedis;
 import com.promotion.servers.redis.RedisTopology;
+import com.promotion.tokens.TokenIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -183,6 +185,13 @@ public final class BackingServers implements AutoCloseable {
                 "COUPON_DB_USER", dbUser(),
                 "COUPON_DB_PASSWORD", dbPassword(),
                 "COUPON_REDIS_URL", redisUrl());
+    }
+
+    /** As {@link #environment}, for a node that trusts {@link TokenIssuer#ofTests}. */
+    public Map<String, String> environmentForTests() {
+        Map<String, String> all = new HashMap<>(environment());
+        all.putAll(TokenIssuer.ofTests().environment());
+        return all;
     }
 
     public String jdbcUrl() {

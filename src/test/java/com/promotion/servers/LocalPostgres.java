@@ -26,7 +26,7 @@ public final class LocalPostgres extends LocalServer {
     /**
      * Not checked (loopback is trusted), but never empty: MicroProfile Config reads an empty value as a missing one.
      */
-    public static final String PASSWORD = "postgres";
+    public static final String PASSWORD = "of-the-embedded-server-only";
 
     private static final String DATABASE = "promotion";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

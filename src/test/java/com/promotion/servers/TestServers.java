@@ -1,5 +1,10 @@
 package com.promotion.servers;
 
+import com.promotion.tokens.TokenIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -31,6 +36,18 @@ public final class TestServers implements LauncherSessionListener {
             System.setProperty("coupon.db.user", servers.dbUser());
             System.setProperty("coupon.db.password", servers.dbPassword());
             System.setProperty("coupon.redis.url", servers.redisUrl());
+            System.setProperty("mp.jwt.verify.publickey.location", keys().toString());
+        }
+    }
+
+    /** In a file, because a JWKS cannot be written into arquillian.xml. */
+    private static Path keys() {
+        try {
+            Path file = Path.of("target", "test-issuer.jwks").toAbsolutePath();
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, TokenIssuer.ofTests().jwks());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

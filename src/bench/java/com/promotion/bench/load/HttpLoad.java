@@ -1,9 +1,9 @@
 package com.promotion.bench.load;
 
+import com.promotion.tokens.TokenIssuer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,13 +21,17 @@ public final class HttpLoad {
 
     /** Every connection asks again as soon as it is answered. */
     public LoadResult closed(URI uri, int connections, int seconds) throws InterruptedException {
-        return run(new LoadClient(uri, Map.of(), connections, CLIENT_THREADS, REQUEST_TIMEOUT), seconds);
+        return run(
+                new LoadClient(uri, TokenIssuer.ofTests().headers(), connections, CLIENT_THREADS, REQUEST_TIMEOUT),
+                seconds);
     }
 
     /** So many requests a second, as long as there are connections that do not wait for an answer. */
     public LoadResult offered(URI uri, int connections, int perSecond, int seconds) throws InterruptedException {
         return run(
-                new LoadClient(uri, Map.of(), connections, CLIENT_THREADS, REQUEST_TIMEOUT).paced(perSecond), seconds);
+                new LoadClient(uri, TokenIssuer.ofTests().headers(), connections, CLIENT_THREADS, REQUEST_TIMEOUT)
+                        .paced(perSecond),
+                seconds);
     }
 
     /** As {@link #offered}, but GETs. */

@@ -73,7 +73,7 @@ public final class BenchStack implements AutoCloseable {
 
     /** Starts a node with these WARs alone. */
     public PayaraMicro startOnly(Map<String, String> environment, List<Path> wars) {
-        Map<String, String> all = new HashMap<>(servers.environment());
+        Map<String, String> all = new HashMap<>(servers.environmentForTests());
         all.putAll(environment);
         starts++;
         PayaraMicro node = PayaraMicro.start(new PayaraMicro.Node(

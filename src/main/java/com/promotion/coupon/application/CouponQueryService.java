@@ -13,6 +13,7 @@ import com.promotion.coupon.application.dto.OpenPolicyView;
 import com.promotion.coupon.application.dto.StockView;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Promise;
+import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.query.CustomerQueries;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicy;
@@ -153,12 +154,29 @@ public class CouponQueryService {
 
     /**
      * The state of a coupon id. A row proves the issue; without a row, a promised claim is pending or was refused.
-     * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised, and with
-     * {@link ServiceUnavailableException} (CP009) when the gate does not answer, too many ask, or the deadline passes.
+     * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised, or that the caller may not
+     * see, and with {@link ServiceUnavailableException} (CP009) when the gate does not answer, too many ask, or the deadline passes.
      */
-    public CompletionStage<CouponState> coupon(long couponId) {
+    public CompletionStage<CouponState> coupon(Caller caller, long couponId) {
         Optional<CouponState> issued = issued(couponId);
-        return issued.isPresent() ? CompletableFuture.completedFuture(issued.get()) : promised(couponId);
+        CompletionStage<CouponState> found =
+                issued.isPresent() ? CompletableFuture.completedFuture(issued.get()) : promised(couponId);
+        return found.thenApply(state -> {
+            if (!caller.maySee(state.userId())) {
+                throw new CouponNotFoundException(couponId);
+            }
+            return state;
+        });
+    }
+
+    /** @throws CouponNotFoundException (CP002) when the caller may not see the coupon, or there is none */
+    public void requireVisible(Caller caller, long couponId) {
+        if (!caller.actsForOthers()
+                && issued(couponId)
+                        .filter(state -> caller.maySee(state.userId()))
+                        .isEmpty()) {
+            throw new CouponNotFoundException(couponId);
+        }
     }
 
     private Optional<CouponState> issued(long couponId) {

@@ -15,7 +15,9 @@ public enum CouponErrorCode {
     INTERNAL_ERROR("CP011"),
     KEY_REUSED("CP012"),
     STALE("CP013"),
-    VERSION_REQUIRED("CP014");
+    VERSION_REQUIRED("CP014"),
+    UNAUTHENTICATED("CP015"),
+    FORBIDDEN("CP016");
 
     private final String code;
 

@@ -39,11 +39,11 @@ public enum MessageKey {
     LIMIT_TOO_LARGE(CouponErrorCode.INVALID_REQUEST, "limit-too-large"),
     INVALID_ORDER_ID(CouponErrorCode.INVALID_REQUEST, "order-id"),
     INVALID_IDEMPOTENCY_KEY(CouponErrorCode.INVALID_REQUEST, "idempotency-key"),
-    INVALID_OPERATOR(CouponErrorCode.INVALID_REQUEST, "operator"),
     BODY_NOT_UTF_8(CouponErrorCode.INVALID_REQUEST, "body-not-utf-8"),
     BODY_NOT_JSON(CouponErrorCode.INVALID_REQUEST, "body-not-json"),
     BODY_NOT_OBJECT(CouponErrorCode.INVALID_REQUEST, "body-not-object"),
     BODY_TOO_LARGE(CouponErrorCode.INVALID_REQUEST, "body-too-large"),
+    PATH_NOT_CANONICAL(CouponErrorCode.INVALID_REQUEST, "path-not-canonical"),
     NO_SUCH_PATH(CouponErrorCode.INVALID_REQUEST, "no-such-path"),
     METHOD_NOT_ALLOWED(CouponErrorCode.INVALID_REQUEST, "method-not-allowed"),
     NOT_ACCEPTABLE(CouponErrorCode.INVALID_REQUEST, "not-acceptable"),
@@ -55,7 +55,15 @@ public enum MessageKey {
     INTERNAL_ERROR(CouponErrorCode.INTERNAL_ERROR),
     KEY_REUSED(CouponErrorCode.KEY_REUSED),
     STALE(CouponErrorCode.STALE),
-    VERSION_REQUIRED(CouponErrorCode.VERSION_REQUIRED);
+    VERSION_REQUIRED(CouponErrorCode.VERSION_REQUIRED),
+
+    TOKEN_MISSING(CouponErrorCode.UNAUTHENTICATED, "token-missing"),
+    TOKEN_EXPIRED(CouponErrorCode.UNAUTHENTICATED, "token-expired"),
+    TOKEN_INVALID(CouponErrorCode.UNAUTHENTICATED, "token-invalid"),
+
+    ROLE_MISSING(CouponErrorCode.FORBIDDEN, "role-missing"),
+    OTHER_USER(CouponErrorCode.FORBIDDEN, "other-user"),
+    SUBJECT_NOT_USER(CouponErrorCode.FORBIDDEN, "subject-not-user");
 
     private final CouponErrorCode code;
     private final String key;

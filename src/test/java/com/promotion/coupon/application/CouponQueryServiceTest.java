@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.dto.CouponState;
+import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.exception.CouponNotFoundException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -104,6 +106,15 @@ class CouponQueryServiceTest {
         finish();
 
         assertThat(asked).isCompletedWithValue(undecided(false));
+    }
+
+    @Test
+    void a_promised_coupon_of_another_user_is_not_found() {
+        CompletableFuture<CouponState> asked =
+                queries.coupon(new Caller("987", Set.of()), promised).toCompletableFuture();
+        finish();
+
+        assertThatThrownBy(asked::join).hasCauseInstanceOf(CouponNotFoundException.class);
     }
 
     @Test
@@ -200,7 +211,7 @@ class CouponQueryServiceTest {
     }
 
     private CompletableFuture<CouponState> ask(long couponId) {
-        return queries.coupon(couponId).toCompletableFuture();
+        return queries.coupon(Caller.GATEWAY, couponId).toCompletableFuture();
     }
 
     private List<CompletableFuture<CouponState>> askAsOftenAsAllowed() {

@@ -8,15 +8,18 @@ import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.PolicyDraft;
 import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.tokens.TokenIssuer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +49,7 @@ final class ExampleFixture implements AutoCloseable {
     private final Map<String, String> learnt = new HashMap<>();
     private final Map<String, Optional<String>> parameters = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
+    private UnaryOperator<ServiceClient> sender = UnaryOperator.identity();
     private String body;
     private Connection lock;
 
@@ -106,6 +110,22 @@ final class ExampleFixture implements AutoCloseable {
         return this;
     }
 
+    /** Sends no access token. */
+    ExampleFixture anonymous() {
+        sender = ServiceClient::anonymous;
+        return this;
+    }
+
+    /** Sends the access token of another caller than the one that may do everything. */
+    ExampleFixture token(String subject, String... roles) {
+        sender = everything -> everything.as(TokenIssuer.ofTests().token(subject, List.of(roles)));
+        return this;
+    }
+
+    ServiceClient sender() {
+        return sender.apply(client);
+    }
+
     ExampleFixture body(String text) {
         body = text;
         return this;
@@ -139,7 +159,7 @@ final class ExampleFixture implements AutoCloseable {
 
     /** As the document plans it, for a time far ahead. */
     long plannedPolicy() {
-        long policyId = client.with("X-Operator", "kim").planned(draft());
+        long policyId = client.operator("kim").planned(draft());
         called(POLICY, policyId);
         return policyId;
     }

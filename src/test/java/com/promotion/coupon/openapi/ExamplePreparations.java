@@ -9,6 +9,7 @@ import com.promotion.coupon.openapi.ApiDocument.Example;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,8 +19,6 @@ import java.util.function.Consumer;
  * that is not prepared here fails.
  */
 final class ExamplePreparations {
-    private static final String OPERATOR = "X-Operator";
-
     private final Map<String, Consumer<ExampleFixture>> all = new HashMap<>();
 
     ExamplePreparations() {
@@ -67,7 +66,15 @@ final class ExamplePreparations {
     private void refusalsOfAllOperations() {
         when("badPolicyId", scene -> scene.with("policyId", "0"));
         when("badCouponId", scene -> scene.with("couponId", "0"));
-        when("badOperator", scene -> scene.with(OPERATOR, "schedule"));
+        when("noToken", ExampleFixture::anonymous);
+        when("notAViewer", scene -> scene.token("12345", "coupon-service"));
+        when("notAnAdmin", scene -> scene.token("12345", "coupon-viewer"));
+        when("issueCoupon notTheUser", scene -> scene.token("1"));
+        when("notTheUser", scene -> scene.token("1").with("userId", String.valueOf(scene.user)));
+        for (String operation : List.of("useCoupon", "cancelUse", "quoteCoupon")) {
+            when(operation + " notTheUser", scene -> scene.token("1")
+                    .body(scene.renamed("{\"userId\":12345,\"orderId\":\"A-1\",\"orderAmount\":30000}")));
+        }
         when("badCursor", scene -> scene.with("cursor", "abc"));
         when("limitTooLarge", scene -> scene.with("limit", "101"));
         when("badCouponStatus", scene -> scene.with("status", "LOST"));
@@ -259,7 +266,7 @@ final class ExamplePreparations {
 
     private static void activatedByKim(ExampleFixture scene) {
         long policyId = scene.plannedPolicy();
-        assertThat(scene.client.with(OPERATOR, "kim").activate(policyId)).hasStatus(200);
+        assertThat(scene.client.operator("kim").activate(policyId)).hasStatus(200);
     }
 
     private static void untilAudited(ExampleFixture scene, long policyId, int remaining) {

@@ -89,7 +89,7 @@ public final class ExampleRun {
         StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
         values(operation, "query", scene)
                 .forEach((name, value) -> query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        ServiceClient caller = client;
+        ServiceClient caller = scene.sender();
         for (Map.Entry<String, String> header : headers(example, scene).entrySet()) {
             caller = caller.with(header.getKey(), header.getValue());
         }

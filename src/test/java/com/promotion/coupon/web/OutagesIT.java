@@ -63,7 +63,7 @@ class OutagesIT {
         stop();
         Files.createDirectories(DIRECTORY);
         Path war = BugOnDemand.addedToWar(DIRECTORY);
-        Map<String, String> environment = new HashMap<>(TestServers.get().environment());
+        Map<String, String> environment = new HashMap<>(TestServers.get().environmentForTests());
         environment.put("COUPON_GATE_OUTBOX_ENTRIES_MAX", "1");
         server = kind.start(war, environment, DIRECTORY);
         server.awaitReady(ApplicationServer.READY_LIMIT);

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.fixtures.ServiceWar;
+import java.io.File;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -35,6 +39,16 @@ class PayaraIT implements ServiceContract {
     @Override
     public ServiceClient client() {
         return client;
+    }
+
+    /** As arquillian.xml names it, with numbers that the server adds; the newest one. */
+    @Override
+    public Path serverLog() {
+        File[] logs = new File("target").listFiles((directory, name) -> name.matches("payara-it\\.log(\\.\\d+)+"));
+        return Arrays.stream(logs)
+                .max(Comparator.comparingLong(File::lastModified))
+                .orElseThrow()
+                .toPath();
     }
 
     @Test

@@ -26,6 +26,9 @@ import com.promotion.coupon.web.contract.policy.PolicyLifecycleContract;
 import com.promotion.coupon.web.contract.policy.PolicyListContract;
 import com.promotion.coupon.web.contract.policy.PolicyScheduleContract;
 import com.promotion.coupon.web.contract.policy.PolicyStatisticsContract;
+import com.promotion.coupon.web.contract.security.CustomerContract;
+import com.promotion.coupon.web.contract.security.SecretsContract;
+import com.promotion.coupon.web.contract.security.TokenContract;
 
 /** The whole contract. Each server has one test class that implements it, and so is started once for all topics. */
 interface ServiceContract
@@ -54,4 +57,7 @@ interface ServiceContract
                 PolicyLifecycleContract,
                 PolicyListContract,
                 PolicyScheduleContract,
-                PolicyStatisticsContract {}
+                PolicyStatisticsContract,
+                CustomerContract,
+                SecretsContract,
+                TokenContract {}

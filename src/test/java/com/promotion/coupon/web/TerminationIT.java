@@ -67,7 +67,7 @@ class TerminationIT {
                 List.of(Path.of(System.getProperty("service.war"))),
                 Path.of("deploy", "payara", "preboot.txt"),
                 FreePort.find(),
-                servers.environment(),
+                servers.environmentForTests(),
                 Path.of("target", "termination-it.log"),
                 GRACE));
         node.awaitReady(PayaraMicro.READY_LIMIT);

@@ -1,8 +1,6 @@
 package com.promotion.coupon.web;
 
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
-import static com.promotion.coupon.web.contract.PolicyPaths.adminPath;
-import static com.promotion.coupon.web.contract.PolicyPaths.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -12,7 +10,6 @@ import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.Crowd.Attempt;
 import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Gate;
-import com.promotion.coupon.fixtures.PolicyDraft;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.servers.ApplicationServer;
@@ -61,7 +58,7 @@ class WildFlyIT implements ServiceContract {
     static void start() {
         server = ServerKind.WILDFLY.start(
                 Path.of(System.getProperty("service.war")),
-                TestServers.get().environment(),
+                TestServers.get().environmentForTests(),
                 Path.of("target", "wildfly-it"));
         server.awaitReady(ApplicationServer.READY_LIMIT);
     }
@@ -76,6 +73,11 @@ class WildFlyIT implements ServiceContract {
     @BeforeEach
     void connect() {
         client = ServiceClient.ofReady(server.url(), server.health());
+    }
+
+    @Override
+    public Path serverLog() {
+        return server.log();
     }
 
     @Override
@@ -213,6 +215,7 @@ class WildFlyIT implements ServiceContract {
                 "Host: promotion",
                 "Content-Type: application/json",
                 "Content-Length: " + body.length(),
+                "Authorization: " + client.authorization(),
                 header,
                 "",
                 "");
@@ -257,23 +260,6 @@ class WildFlyIT implements ServiceContract {
     @ValueSource(strings = {"!!!", "-", "", "한국어", ";;,,", "en;q=0"})
     public void unreadable_accept_language_is_answered_in_korean(String language) {
         ServiceContract.super.unreadable_accept_language_is_answered_in_korean(language);
-    }
-
-    /** Without a tab, see {@link #a_tab_in_a_header_is_read_as_a_space}. */
-    @Override
-    @ParameterizedTest
-    @ValueSource(strings = "schedule")
-    public void invalid_operator_name_is_refused(String operator) {
-        ServiceContract.super.invalid_operator_name_is_refused(operator);
-    }
-
-    @Test
-    void a_tab_in_a_header_is_read_as_a_space() {
-        long policyId = client.with("X-Operator", "a\tb").planned(PolicyDraft.open(1));
-
-        assertThat(items(client.get(adminPath(policyId, "audit"))))
-                .extracting(item -> item.path("actor").asText())
-                .containsExactly("a b");
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.promotion.system.faults.history.History.Attempt;
 import com.promotion.system.faults.history.History.Outcome;
+import com.promotion.tokens.TokenIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Customers implements AutoCloseable {
     /** Longer than the service needs for "I do not know": two deadlines of 5 s and a note. */
+    private static final String AUTHORIZATION =
+            "Bearer " + TokenIssuer.ofTests().all();
+
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(12);
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
@@ -117,6 +121,7 @@ final class Customers implements AutoCloseable {
                         nodes.get(node).resolve("/api/v1/coupons/policies/" + policyId + "/issue"))
                 .timeout(ANSWER_LIMIT)
                 .header("Content-Type", "application/json")
+                .header("Authorization", AUTHORIZATION)
                 .POST(BodyPublishers.ofString("{\"userId\":" + user + "}"));
         if (key != null) {
             request.header("Idempotency-Key", key);

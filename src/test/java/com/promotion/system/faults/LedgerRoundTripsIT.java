@@ -53,7 +53,7 @@ class LedgerRoundTripsIT {
         BackingServers servers = TestServers.get();
         int port = servers.dataSource().getPortNumbers()[0];
         toDatabase = new TcpProxy(port, CountedRequests::new);
-        Map<String, String> environment = new HashMap<>(servers.environment());
+        Map<String, String> environment = new HashMap<>(servers.environmentForTests());
         environment.put("COUPON_DB_URL", servers.jdbcUrl().replace(":" + port + "/", ":" + toDatabase.port() + "/"));
         server = kind.start(Path.of(System.getProperty("service.war")), environment, DIRECTORY);
         server.awaitReady(ApplicationServer.READY_LIMIT);

@@ -6,6 +6,7 @@ import com.promotion.coupon.fixtures.Database;
 import com.promotion.servers.BackingServers;
 import com.promotion.servers.TestServers;
 import com.promotion.servers.process.FreePort;
+import com.promotion.tokens.TokenIssuer;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -89,7 +90,8 @@ class RedeployIT {
         command.addAll(List.of(Integer.toString(FreePort.find()), "deploy/payara/preboot.txt", report.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
-        builder.environment().putAll(servers.environment());
+        builder.environment().putAll(servers.environmentForTests());
+        builder.environment().put(Redeployments.TOKEN, TokenIssuer.ofTests().all());
         return builder.start();
     }
 

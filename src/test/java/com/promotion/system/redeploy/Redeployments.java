@@ -34,6 +34,9 @@ import javax.management.ObjectName;
  * what is left; as often as it is told. The command line: WAR, rounds, port, file of pre-boot commands, report.
  */
 public final class Redeployments {
+    /** The variable with an access token that allows everything. */
+    static final String TOKEN = "COUPON_TEST_TOKEN";
+
     private static final String NAME = "promotion-service";
     private static final String ISSUING = "/api/v1/coupons/policies/%d/issue";
     private static final String POLICIES = "/api/v1/admin/coupon-policies";
@@ -177,6 +180,7 @@ public final class Redeployments {
         return http.send(
                 HttpRequest.newBuilder(url.resolve(path))
                         .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + System.getenv(TOKEN))
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

@@ -2,15 +2,97 @@ package com.promotion.coupon.application.config;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * Everything that can be configured, grouped as the keys are: {@code coupon.issue.*} is {@link Issue}, and so on. Each
  * group checks its own bounds. The keys, defaults and meanings are listed in the README.
  *
  * @param zone the zone of all local date-times in the API and the database
+ * @param customerAuth who authenticates customers
+ * @param runProfile whether this is the demonstration of {@code mvn -Prun}, whose keys and password others may know
  */
 public record ServiceSettings(
-        ZoneId zone, Issue issue, Batch batch, Ledger ledger, Gate gate, Http http, Database database, Redis redis) {
+        ZoneId zone,
+        CustomerAuth customerAuth,
+        boolean runProfile,
+        Jwt jwt,
+        Issue issue,
+        Batch batch,
+        Ledger ledger,
+        Gate gate,
+        Http http,
+        Database database,
+        Redis redis) {
+
+    /** The issuer of the tokens that {@code mvn -Prun} makes; anybody who can read its directory can make more. */
+    public static final String RUN_PROFILE_ISSUER = "urn:promotion-service:run-profile";
+
+    /** The password that every manual shows. */
+    private static final String KNOWN_PASSWORD = "postgres";
+
+    /** @throws IllegalArgumentException when what only the run profile may use is set without it */
+    public ServiceSettings {
+        if (!runProfile && jwt.issuer().equals(RUN_PROFILE_ISSUER)) {
+            throw new IllegalArgumentException(
+                    "mp.jwt.verify.issuer is %s, the issuer of the run profile: set the issuer of"
+                                    .formatted(RUN_PROFILE_ISSUER)
+                            + " your own tokens, and mp.jwt.verify.publickey.location to its keys");
+        }
+        if (!runProfile && database.password().equals(KNOWN_PASSWORD)) {
+            throw new IllegalArgumentException(
+                    "coupon.db.password is the one that every manual shows: give the database user a password of its own, and set"
+                            + " COUPON_DB_PASSWORD to it");
+        }
+    }
+
+    /** Who authenticates customers. The admin API always asks for a token. */
+    public enum CustomerAuth {
+        /** The service: each customer sends a token. */
+        JWT,
+
+        /** A gateway in front of the service, which sends only what it vouches for. */
+        GATEWAY
+    }
+
+    /**
+     * How access tokens are verified; the keys are those of MicroProfile JWT, {@code mp.jwt.verify.*}.
+     *
+     * @param publicKey keys as PEM, JWK or JWKS; empty when there is a location
+     * @param publicKeyLocation a URL or file of PEM, JWK or JWKS; empty when there are keys
+     * @param algorithm RS256 or ES256: the only one that is accepted
+     * @param issuer the required claim {@code iss}
+     * @param audiences of which a token must name one
+     * @param clockSkew by which the clocks of issuer and service may differ
+     */
+    public record Jwt(
+            String publicKey,
+            String publicKeyLocation,
+            String algorithm,
+            String issuer,
+            List<String> audiences,
+            Duration clockSkew) {
+
+        /** @throws IllegalArgumentException naming the key that is missing or has a value that is not allowed */
+        public Jwt {
+            audiences = List.copyOf(audiences);
+            if (publicKey.isBlank() == publicKeyLocation.isBlank()) {
+                throw new IllegalArgumentException(
+                        "Set one of mp.jwt.verify.publickey.location (a URL or file with the keys"
+                                + " of whoever issues your tokens: PEM or JWKS) and mp.jwt.verify.publickey");
+            }
+            if (issuer.isBlank() || audiences.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Set mp.jwt.verify.issuer and mp.jwt.verify.audiences to what your tokens"
+                                + " have in 'iss' and 'aud': without them, tokens made for other services would be accepted");
+            }
+            if (!algorithm.equals("RS256") && !algorithm.equals("ES256")) {
+                throw new IllegalArgumentException(
+                        "mp.jwt.verify.publickey.algorithm must be RS256 or ES256, but it is '" + algorithm + "'");
+            }
+            between("mp.jwt.verify.clock.skew", clockSkew.toSeconds(), 0, 300);
+        }
+    }
 
     /**
      * How coupons are issued on this node.
@@ -77,11 +159,23 @@ public record ServiceSettings(
         }
     }
 
-    /** @param requestBytesMax bytes of a request body */
-    public record Http(int requestBytesMax) {
+    /**
+     * What the API accepts.
+     *
+     * @param requestBytesMax bytes of a request body
+     * @param corsOrigins the origins whose pages may read the API in a browser
+     */
+    public record Http(int requestBytesMax, List<String> corsOrigins) {
 
-        /** @throws IllegalArgumentException naming the key and the value that is out of bounds */
+        /** @throws IllegalArgumentException naming the key and the value that is out of bounds or no origin */
         public Http {
+            corsOrigins = List.copyOf(corsOrigins);
+            corsOrigins.forEach(origin -> {
+                if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")) {
+                    throw new IllegalArgumentException("coupon.http.cors-origins must be origins such as"
+                            + " https://shop.example, separated by commas, but one is '" + origin + "'");
+                }
+            });
             between("coupon.http.request-bytes-max", requestBytesMax, 256, 1_048_576);
         }
     }

@@ -1,6 +1,7 @@
 package com.promotion.coupon.application.issue;
 
 import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import io.micrometer.core.instrument.Counter;
@@ -97,8 +98,7 @@ public class IssueCounters {
     public void count(long policyId, long nanos, IssueOutcome outcome, Throwable failure) {
         if (outcome == null) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            CouponErrorCode code =
-                    cause instanceof CouponException refusal ? refusal.code() : CouponErrorCode.INTERNAL_ERROR;
+            CouponErrorCode code = code(cause);
             refused.get(code).given(nanos);
             refusedByPolicy.count(policyId, code);
         } else if (outcome.isPending()) {
@@ -106,6 +106,14 @@ public class IssueCounters {
         } else {
             (outcome.replayed() ? replayed : issued).given(nanos);
         }
+    }
+
+    /** As the response says it. */
+    private static CouponErrorCode code(Throwable failure) {
+        if (failure instanceof CouponException refusal) {
+            return refusal.code();
+        }
+        return failure instanceof DataRejectedException ? CouponErrorCode.UNAVAILABLE : CouponErrorCode.INTERNAL_ERROR;
     }
 
     /** Notes that the gate is called with so many claims. */

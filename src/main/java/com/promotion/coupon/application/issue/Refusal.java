@@ -38,7 +38,9 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
                     NOT_ALLOWED_IN_STATE,
                     INTERNAL_ERROR,
                     STALE,
-                    VERSION_REQUIRED -> throw new IllegalStateException(code + " is no refusal of a claim");
+                    VERSION_REQUIRED,
+                    UNAUTHENTICATED,
+                    FORBIDDEN -> throw new IllegalStateException(code + " is no refusal of a claim");
         };
     }
 }

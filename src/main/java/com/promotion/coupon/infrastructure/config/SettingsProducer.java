@@ -1,6 +1,7 @@
 package com.promotion.coupon.infrastructure.config;
 
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.logging.Logger;
@@ -20,6 +21,24 @@ public class SettingsProducer {
         SettingsReader reader = new SettingsReader(config);
         ServiceSettings settings = reader.settings();
         UnknownSettings.warnings(config.getPropertyNames(), reader.keys()).forEach(LOG::warning);
+        logOpenDoors(settings);
+        if (!settings.zone().getRules().getTransitionRules().isEmpty()) {
+            LOG.warning("coupon.zone=" + settings.zone()
+                    + " has daylight saving time: a window that begins or ends in the hour that"
+                    + " is repeated in autumn is off by up to an hour");
+        }
         return settings;
+    }
+
+    private static void logOpenDoors(ServiceSettings settings) {
+        if (settings.customerAuth() == CustomerAuth.GATEWAY) {
+            LOG.warning(
+                    "coupon.customer-auth=gateway: customers are not authenticated here. Whoever reaches this port acts as"
+                            + " any user; only the gateway that vouches for them may reach it");
+        }
+        if (settings.runProfile()) {
+            LOG.warning(
+                    "coupon.run-profile=true: keys and passwords that others may know are accepted. Not for production");
+        }
     }
 }

@@ -2,16 +2,20 @@ package com.promotion.coupon.infrastructure.config;
 
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.config.ServiceSettings.Batch;
+import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
 import com.promotion.coupon.application.config.ServiceSettings.Database;
 import com.promotion.coupon.application.config.ServiceSettings.Gate;
 import com.promotion.coupon.application.config.ServiceSettings.Http;
 import com.promotion.coupon.application.config.ServiceSettings.Issue;
+import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.application.config.ServiceSettings.Ledger;
 import com.promotion.coupon.application.config.ServiceSettings.Redis;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +56,18 @@ public final class SettingsReader {
      */
     public ServiceSettings settings() {
         refuseOldNames();
-        return new ServiceSettings(zone(), issue(), batch(), ledger(), gate(), http(), database(), redis());
+        return new ServiceSettings(
+                zone(),
+                oneOf("coupon.customer-auth", CustomerAuth.class),
+                flag("coupon.run-profile"),
+                jwt(),
+                issue(),
+                batch(),
+                ledger(),
+                gate(),
+                http(),
+                database(),
+                redis());
     }
 
     /** @throws IllegalArgumentException when there is no URL */
@@ -111,7 +126,17 @@ public final class SettingsReader {
     }
 
     private Http http() {
-        return new Http(number("coupon.http.request-bytes-max"));
+        return new Http(number("coupon.http.request-bytes-max"), list("coupon.http.cors-origins"));
+    }
+
+    private Jwt jwt() {
+        return new Jwt(
+                optionalText("mp.jwt.verify.publickey"),
+                optionalText("mp.jwt.verify.publickey.location"),
+                text("mp.jwt.verify.publickey.algorithm"),
+                optionalText("mp.jwt.verify.issuer"),
+                list("mp.jwt.verify.audiences"),
+                Duration.ofSeconds(number("mp.jwt.verify.clock.skew")));
     }
 
     private ZoneId zone() {
@@ -122,6 +147,32 @@ public final class SettingsReader {
         } catch (DateTimeException unknown) {
             throw invalid(key, "a time zone such as Asia/Seoul", value, unknown);
         }
+    }
+
+    private <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+        String value = text(key).strip();
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(value))
+                .findAny()
+                .orElseThrow(() -> {
+                    String names = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+                    return invalid(key, "one of " + names, value, null);
+                });
+    }
+
+    private List<String> list(String key) {
+        return Arrays.stream(optionalText(key).split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private boolean flag(String key) {
+        String value = text(key).strip();
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw invalid(key, "true or false", value, null);
     }
 
     private Duration millis(String key) {

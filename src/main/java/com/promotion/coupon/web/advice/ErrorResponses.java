@@ -10,12 +10,9 @@ import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,6 +26,8 @@ import java.util.logging.Logger;
 public class ErrorResponses {
     private static final Logger LOG = Logger.getLogger(ErrorResponses.class.getName());
     private static final int CAUSES_MAX = 20;
+
+    private static final String REALM = "Bearer realm=\"promotion\"";
 
     private static final Message BUG = Message.of(MessageKey.INTERNAL_ERROR);
 
@@ -95,10 +94,7 @@ public class ErrorResponses {
     }
 
     private static boolean isOutage(Throwable cause) {
-        return cause instanceof PersistenceException
-                || cause instanceof SQLException
-                || cause instanceof RollbackException
-                || cause instanceof DatabaseUnavailableException
+        return cause instanceof DatabaseUnavailableException
                 || cause instanceof DataRejectedException; // two changes met in a key; trying again resolves it
     }
 
@@ -137,7 +133,20 @@ public class ErrorResponses {
         if (meaning.retryAfterSeconds() > 0) {
             response.header(HttpHeaders.RETRY_AFTER, meaning.retryAfterSeconds());
         }
+        String challenge = challenge(meaning.message().key());
+        if (challenge != null) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        }
         return response.build();
+    }
+
+    /** What a refusal of the caller says by RFC 6750; null for any other answer. The reason is in the body only. */
+    private static String challenge(MessageKey key) {
+        return switch (key.code()) {
+            case UNAUTHENTICATED -> key == MessageKey.TOKEN_MISSING ? REALM : REALM + ", error=\"invalid_token\"";
+            case FORBIDDEN -> REALM + ", error=\"insufficient_scope\"";
+            default -> null;
+        };
     }
 
     static int statusOf(CouponErrorCode code) {
@@ -148,6 +157,8 @@ public class ErrorResponses {
             case KEY_REUSED -> 422;
             case STALE -> 412;
             case VERSION_REQUIRED -> 428;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
             case UNAVAILABLE -> 503;
             case INTERNAL_ERROR -> 500;
         };

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.web.advice.ErrorFormat;
 import com.promotion.coupon.web.advice.ErrorResponses;
@@ -10,6 +11,8 @@ import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponIssueResponse;
+import com.promotion.coupon.web.security.Callers;
+import com.promotion.coupon.web.security.CustomerApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -20,9 +23,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +54,7 @@ public class CouponController {
      * 201 with the committed coupon; 200 with the same coupon on a repeat with the same Idempotency-Key; 202 while the
      * outcome is unknown but the claim is safe; refusals as in {@code CouponErrorCode}.
      */
+    @CustomerApi
     @POST
     @Path("/policies/{policyId}/issue")
     @Consumes(MediaType.APPLICATION_JSON) // not on the class: WildFly would prefer this class's GETs to another's
@@ -57,6 +63,7 @@ public class CouponController {
             @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,
             @HeaderParam(HttpHeaders.ACCEPT) String accept,
+            @Context SecurityContext security,
             InputStream body)
             throws IOException {
         long id = PathId.parse("policyId", policyId);
@@ -64,7 +71,8 @@ public class CouponController {
         IssueCouponRequest request = IssueCouponRequest.of(bodies.bytes(body), bodies);
         // Refusals are answered here: thrown, they would go through the server's exception handling, which costs more
         // than the refusal, and "sold out" is the most frequent answer.
-        return issuing.issue(request.toCommand(id, key))
+        long userId = Callers.of(security).actFor(request.userId());
+        return issuing.issue(new IssueCouponCommand(id, userId, key))
                 .handle((outcome, failure) -> failure == null
                         ? answer(outcome)
                         : errors.of(failure, new ErrorFormat(acceptLanguage, accept)));
@@ -93,20 +101,27 @@ public class CouponController {
     }
 
     /** {@code true} or {@code false}: whether the user holds a coupon of the policy. */
+    @CustomerApi
     @GET
     @Path("/policies/{policyId}/issued")
-    public String issued(@PathParam("policyId") String policyId, @QueryParam("userId") String userId) {
-        boolean issued = queries.issued(PathId.parse("policyId", policyId), PathId.parse("userId", userId));
+    public String issued(
+            @Context SecurityContext security,
+            @PathParam("policyId") String policyId,
+            @QueryParam("userId") String userId) {
+        long id = PathId.parse("policyId", policyId);
+        boolean issued = queries.issued(id, Callers.of(security).actFor(PathId.parseOptional("userId", userId)));
         return String.valueOf(issued);
     }
 
     /**
      * The coupon of a Location: issued, or still PENDING, or REFUSED after all; the id may also be given as its
-     * 13-character code.
+     * 13-character code. A customer sees his own coupons only.
      */
+    @CustomerApi
     @GET
     @Path("/{couponId}")
-    public CompletionStage<byte[]> coupon(@PathParam("couponId") String couponId) {
-        return queries.coupon(PathId.parseIdOrCode("couponId", couponId)).thenApply(CouponIssueResponse::stateJson);
+    public CompletionStage<byte[]> coupon(@Context SecurityContext security, @PathParam("couponId") String couponId) {
+        long id = PathId.parseIdOrCode("couponId", couponId);
+        return queries.coupon(Callers.of(security), id).thenApply(CouponIssueResponse::stateJson);
     }
 }

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponPolicyService;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.identity.Roles;
 import com.promotion.coupon.web.dto.request.IfMatch;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.Operator;
@@ -9,6 +10,8 @@ import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.PolicyRequest;
 import com.promotion.coupon.web.dto.response.GateStateResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
+import com.promotion.coupon.web.security.AdminApi;
+import com.promotion.coupon.web.security.Callers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -40,19 +43,19 @@ public class CouponPolicyAdminController {
     @Inject
     private JsonBodyReader bodies;
 
+    @AdminApi(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(
-            @Context SecurityContext security, @HeaderParam(Operator.HEADER) String operator, InputStream body)
-            throws IOException {
+    public Response create(@Context SecurityContext security, InputStream body) throws IOException {
         PolicyView policy =
-                policies.create(PolicyRequest.of(bodies.read(body)).terms(), Operator.of(security, operator));
+                policies.create(PolicyRequest.of(bodies.read(body)).terms(), Operator.of(Callers.of(security)));
         return answer(Response.status(Response.Status.CREATED), policy)
                 .header(HttpHeaders.LOCATION, "/api/v1/admin/coupon-policies/" + policy.id())
                 .build();
     }
 
     /** The ETag names the version that people made; what is issued counts on under it. */
+    @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}")
     public Response find(@PathParam("policyId") String policyId) {
@@ -61,6 +64,7 @@ public class CouponPolicyAdminController {
     }
 
     /** All members, as for creating. 428 without If-Match, 412 when the policy was changed since. */
+    @AdminApi(Roles.ADMIN)
     @PUT
     @Path("/{policyId}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -68,53 +72,49 @@ public class CouponPolicyAdminController {
             @PathParam("policyId") String policyId,
             @HeaderParam(IfMatch.HEADER) String ifMatch,
             @Context SecurityContext security,
-            @HeaderParam(Operator.HEADER) String operator,
             InputStream body)
             throws IOException {
         PolicyView policy = policies.change(
                 PathId.parse("policyId", policyId),
                 IfMatch.parse(ifMatch),
                 PolicyRequest.of(bodies.read(body)).terms(),
-                Operator.of(security, operator));
+                Operator.of(Callers.of(security)));
         return answer(Response.ok(), policy).build();
     }
 
     /** Only while PENDING: what was ever open stays. */
+    @AdminApi(Roles.ADMIN)
     @DELETE
     @Path("/{policyId}")
-    public Response delete(
-            @PathParam("policyId") String policyId,
-            @Context SecurityContext security,
-            @HeaderParam(Operator.HEADER) String operator) {
-        policies.delete(PathId.parse("policyId", policyId), Operator.of(security, operator));
+    public Response delete(@PathParam("policyId") String policyId, @Context SecurityContext security) {
+        policies.delete(PathId.parse("policyId", policyId), Operator.of(Callers.of(security)));
         return Response.noContent().build();
     }
 
     /** PENDING → ACTIVE; loads the gate. Issuing still begins at startAt. */
+    @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/activate")
-    public Response activate(
-            @PathParam("policyId") String policyId,
-            @Context SecurityContext security,
-            @HeaderParam(Operator.HEADER) String operator) {
+    public Response activate(@PathParam("policyId") String policyId, @Context SecurityContext security) {
         return answer(
                         Response.ok(),
-                        policies.activate(PathId.parse("policyId", policyId), Operator.of(security, operator)))
+                        policies.activate(PathId.parse("policyId", policyId), Operator.of(Callers.of(security))))
                 .build();
     }
 
     /** ACTIVE, EXHAUSTED → ENDED, for good. */
+    @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/end")
-    public Response end(
-            @PathParam("policyId") String policyId,
-            @Context SecurityContext security,
-            @HeaderParam(Operator.HEADER) String operator) {
-        return answer(Response.ok(), policies.end(PathId.parse("policyId", policyId), Operator.of(security, operator)))
+    public Response end(@PathParam("policyId") String policyId, @Context SecurityContext security) {
+        return answer(
+                        Response.ok(),
+                        policies.end(PathId.parse("policyId", policyId), Operator.of(Callers.of(security))))
                 .build();
     }
 
     /** Loads the gate again from the database; issuing continues meanwhile. */
+    @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/reload")
     public GateStateResponse reload(@PathParam("policyId") String policyId) {

@@ -3,6 +3,7 @@ package com.promotion.coupon.web.controller;
 import com.promotion.coupon.application.PolicyReportService;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.PolicyView;
+import com.promotion.coupon.application.identity.Roles;
 import com.promotion.coupon.application.policy.PolicyFilter;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.PolicyAudit.Entry;
@@ -16,6 +17,7 @@ import com.promotion.coupon.web.dto.response.Page;
 import com.promotion.coupon.web.dto.response.PolicyAuditResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
 import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
+import com.promotion.coupon.web.security.AdminApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -59,6 +61,7 @@ public class CouponPolicyReportController {
      * @param from policies with a window that ends after this
      * @param to policies with a window that begins before this
      */
+    @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     public Page<Map<String, Object>> list(
             @QueryParam("status") String status,
@@ -77,6 +80,7 @@ public class CouponPolicyReportController {
         return Page.of(page, found, PolicyView::id, PolicyResponse::of);
     }
 
+    @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/statistics")
     public PolicyStatisticsResponse statistics(@PathParam("policyId") String policyId) {
@@ -84,6 +88,7 @@ public class CouponPolicyReportController {
     }
 
     /** The audit trail, newest first; also of a policy that was deleted. */
+    @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/audit")
     public Page<PolicyAuditResponse> audit(
@@ -96,6 +101,7 @@ public class CouponPolicyReportController {
     }
 
     /** In the order of issuing. */
+    @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/coupons")
     public Page<Map<String, Object>> coupons(
@@ -114,6 +120,7 @@ public class CouponPolicyReportController {
      * All coupons issued by now, however many, for {@code Accept: text/csv}. {@code Coupon-Count} says how many that are
      * before the first of them is read: a download that breaks off can be told from a whole one.
      */
+    @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/coupons")
     @Produces(CouponListing.CSV_TYPE + ";qs=0.5")
@@ -128,6 +135,7 @@ public class CouponPolicyReportController {
     }
 
     /** The same for clients that cannot set an Accept header. */
+    @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/coupons.csv")
     @Produces(CouponListing.CSV_TYPE)

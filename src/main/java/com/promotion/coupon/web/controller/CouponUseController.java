@@ -1,12 +1,16 @@
 package com.promotion.coupon.web.controller;
 
+import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.CouponUseService;
 import com.promotion.coupon.application.dto.UseCouponCommand;
+import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.web.dto.request.JsonBody;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponUseResponse;
+import com.promotion.coupon.web.security.Callers;
+import com.promotion.coupon.web.security.CustomerApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -14,14 +18,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
 /**
- * What the order service does. The coupon's id may be given as its code. {@code userId} is optional everywhere; when it
- * is there, it must be the holder's.
+ * What the order service does, or the holder. The coupon's id may be given as its code. {@code userId} is optional everywhere; when
+ * it is there, it must be the holder's.
  */
 @Path("/coupons")
 @ApplicationScoped
@@ -33,34 +39,57 @@ public class CouponUseController {
     private CouponUseService uses;
 
     @Inject
+    private CouponQueryService queries;
+
+    @Inject
     private JsonBodyReader bodies;
 
     /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
+    @CustomerApi
     @POST
     @Path("/{couponId}/use")
-    public Map<String, Object> use(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public Map<String, Object> use(
+            @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
+            throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
         return CouponUseResponse.of(uses.use(new UseCouponCommand(
-                id, json.optionalId("userId"), new Order(json.text("orderId"), json.id("orderAmount")))));
+                id, user(security, id, json), new Order(json.text("orderId"), json.id("orderAmount")))));
     }
 
     /** {@code {"orderId":"A-1"}}: the coupon, UNUSED again, or EXPIRED. */
+    @CustomerApi
     @POST
     @Path("/{couponId}/cancel-use")
-    public Map<String, Object> cancelUse(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public Map<String, Object> cancelUse(
+            @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
+            throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.of(uses.cancel(id, json.optionalId("userId"), json.text("orderId")));
+        return CouponUseResponse.of(uses.cancel(id, user(security, id, json), json.text("orderId")));
     }
 
     /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
+    @CustomerApi
     @POST
     @Path("/{couponId}/quote")
-    public Map<String, Object> quote(@PathParam("couponId") String couponId, InputStream body) throws IOException {
+    public Map<String, Object> quote(
+            @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
+            throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.of(uses.quote(id, json.optionalId("userId"), json.id("orderAmount")));
+        return CouponUseResponse.of(uses.quote(id, user(security, id, json), json.id("orderAmount")));
+    }
+
+    /**
+     * The user that the coupon must belong to, or null. A customer's own id is always meant; of others' coupons he hears that
+     * there are none.
+     */
+    private Long user(SecurityContext security, long couponId, JsonBody json) {
+        Caller caller = Callers.of(security);
+        Long userId = caller.actForOptional(json.optionalId("userId"));
+        queries.requireVisible(caller, couponId);
+        return userId;
     }
 
     private static long id(String couponId) {

@@ -9,6 +9,9 @@ import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.QueryParameter;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
 import com.promotion.coupon.web.dto.response.Page;
+import com.promotion.coupon.web.security.Callers;
+import com.promotion.coupon.web.security.CustomerApi;
+import com.promotion.coupon.web.security.PublicApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -17,8 +20,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +41,7 @@ public class CustomerController {
     private CachedResponses responses;
 
     /** How many coupons of the policy are left, up to 200 ms ago. */
+    @PublicApi
     @GET
     @Path("/policies/{policyId}/stock")
     public CompletionStage<Response> stock(@PathParam("policyId") String policyId) {
@@ -43,6 +49,7 @@ public class CustomerController {
     }
 
     /** The policies that are open or will be, newest first, as they were up to 200 ms ago. */
+    @PublicApi
     @GET
     @Path("/policies")
     public CompletionStage<Response> policies(
@@ -51,16 +58,18 @@ public class CustomerController {
         return responses.openPolicies(PageRequest.of(cursor, limit));
     }
 
-    /** The user's coupons, newest first; {@code status} chooses, by the clock. */
+    /** The user's coupons, newest first; {@code status} chooses, by the clock. A customer need not say who he is. */
+    @CustomerApi
     @GET
     public Page<Map<String, Object>> coupons(
+            @Context SecurityContext security,
             @QueryParam("userId") String userId,
             @QueryParam("status") String status,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         PageRequest page = PageRequest.of(cursor, limit);
         List<CustomerCoupon> found = queries.couponsOf(
-                PathId.parse("userId", userId),
+                Callers.of(security).actFor(PathId.parseOptional("userId", userId)),
                 QueryParameter.oneOf("status", status, CouponStatus.class),
                 page.beforeId(),
                 page.rows());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
+import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.fixtures.settings.MapConfig;
 import com.promotion.coupon.fixtures.settings.Settings;
 import java.lang.reflect.RecordComponent;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +36,27 @@ class SettingsReaderTest {
             entry("coupon.ledger.threads", new Bounds(1, 256)),
             entry("coupon.gate.timeout-ms", new Bounds(10, 10_000)),
             entry("coupon.gate.outbox-entries-max", new Bounds(1, 1_000_000)),
-            entry("coupon.http.request-bytes-max", new Bounds(256, 1_048_576)));
+            entry("coupon.http.request-bytes-max", new Bounds(256, 1_048_576)),
+            entry("mp.jwt.verify.clock.skew", new Bounds(0, 300)));
+
+    /** The components of the group {@code jwt}: the names of their keys are MicroProfile's. */
+    private static final Map<String, String> JWT_KEYS = Map.of(
+            "publicKey", "publickey",
+            "publicKeyLocation", "publickey.location",
+            "algorithm", "publickey.algorithm",
+            "issuer", "issuer",
+            "audiences", "audiences",
+            "clockSkew", "clock.skew");
+
+    /** That an issuer of tokens is required is checked below. */
+    private static final Set<String> OPTIONAL = Set.of(
+            "coupon.db.user",
+            "coupon.db.password",
+            "coupon.http.cors-origins",
+            "mp.jwt.verify.publickey",
+            "mp.jwt.verify.publickey.location",
+            "mp.jwt.verify.issuer",
+            "mp.jwt.verify.audiences");
 
     private record Bounds(int min, int max) {}
 
@@ -55,9 +79,11 @@ class SettingsReaderTest {
         Map<String, String> changed = new TreeMap<>();
         Settings.DEFAULTS.forEach((key, value) -> changed.put(key, different(key, value)));
 
+        assertThat(changed.remove("mp.jwt.verify.publickey")).isNotEmpty(); // where they are is set instead
         assertThat(changed.values()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(Settings.DEFAULTS.values());
-        assertThat(valuesByKey(new SettingsReader(new MapConfig(Map.of(), changed)).settings()))
-                .isEqualTo(changed);
+        Map<String, String> read = valuesByKey(new SettingsReader(new MapConfig(Map.of(), changed)).settings());
+        assertThat(read.remove("mp.jwt.verify.publickey")).isEmpty();
+        assertThat(read).isEqualTo(changed);
     }
 
     @Test
@@ -105,6 +131,57 @@ class SettingsReaderTest {
     }
 
     @Test
+    void the_service_does_not_start_without_keys_issuer_and_audience_of_tokens() {
+        for (String key : List.of("publickey.location", "issuer", "audiences")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            Settings.changed().set("mp.jwt.verify." + key, "").build())
+                    .withMessageContaining("mp.jwt.verify." + key)
+                    .withMessageStartingWith("Set ");
+        }
+        assertThatIllegalArgumentException()
+                .as("both")
+                .isThrownBy(() -> Settings.changed()
+                        .set("mp.jwt.verify.publickey", "-----BEGIN")
+                        .build())
+                .withMessageContaining("Set one of");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RS512", "HS256", "none", "rs256"})
+    void no_other_algorithm_is_taken(String algorithm) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.changed()
+                        .set("mp.jwt.verify.publickey.algorithm", algorithm)
+                        .build())
+                .withMessage("mp.jwt.verify.publickey.algorithm must be RS256 or ES256, but it is '%s'", algorithm);
+    }
+
+    @Test
+    void what_others_may_know_is_taken_in_the_run_profile_only() {
+        Map<String, String> known =
+                Map.of("mp.jwt.verify.issuer", ServiceSettings.RUN_PROFILE_ISSUER, "coupon.db.password", "postgres");
+        known.forEach((key, value) -> {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Settings.changed().set(key, value).build())
+                    .withMessageContaining(key);
+            assertThatNoException().isThrownBy(() -> Settings.changed()
+                    .set(key, value)
+                    .set("coupon.run-profile", true)
+                    .build());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"coupon.customer-auth, JWT or so", "coupon.run-profile, yes", "coupon.http.cors-origins, *"})
+    void a_value_that_is_none_of_the_possible_ones_is_named_with_its_key(String key, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.changed().set(key, value).build())
+                .withMessageStartingWith(key + " must be ")
+                .withMessageEndingWith("'" + value + "'");
+    }
+
+    @Test
     void an_unknown_time_zone_is_named_with_its_key() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
@@ -113,7 +190,7 @@ class SettingsReaderTest {
     }
 
     private static Stream<String> mandatory() {
-        return keys().filter(key -> !key.equals("coupon.db.user") && !key.equals("coupon.db.password"));
+        return keys().filter(key -> !OPTIONAL.contains(key));
     }
 
     @ParameterizedTest
@@ -188,7 +265,14 @@ class SettingsReaderTest {
         if (value.matches("\\d+")) {
             return String.valueOf(Integer.parseInt(value) + 1);
         }
-        return key.equals("coupon.zone") ? "Europe/Paris" : value + "-of-" + key;
+        return switch (key) {
+            case "coupon.zone" -> "Europe/Paris";
+            case "coupon.customer-auth" -> "gateway";
+            case "coupon.run-profile" -> "true";
+            case "coupon.http.cors-origins" -> "https://shop.example,http://127.0.0.1:3000";
+            case "mp.jwt.verify.publickey.algorithm" -> "ES256";
+            default -> value + "-of-" + key;
+        };
     }
 
     /** The settings by the key that each component must have by its name, not by what the reader says. */
@@ -196,23 +280,45 @@ class SettingsReaderTest {
         Map<String, String> values = new TreeMap<>();
         for (RecordComponent component : ServiceSettings.class.getRecordComponents()) {
             Object group = value(component, settings);
-            String prefix = "coupon." + (component.getName().equals("database") ? "db" : component.getName());
-            if (group instanceof Record) {
+            String prefix = "coupon." + (component.getName().equals("database") ? "db" : key(component));
+            if (group instanceof Jwt jwt) {
+                values.putAll(valuesByKey(jwt));
+            } else if (group instanceof Record) {
                 for (RecordComponent setting : group.getClass().getRecordComponents()) {
-                    String key = prefix + "."
-                            + setting.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
                     Object value = value(setting, group);
-                    if (value instanceof Duration duration) {
-                        values.put(key + "-ms", String.valueOf(duration.toMillis()));
-                    } else {
-                        values.put(key, value.toString());
-                    }
+                    String unit = value instanceof Duration ? "-ms" : "";
+                    values.put(prefix + "." + key(setting) + unit, text(value));
                 }
             } else {
-                values.put(prefix, group.toString());
+                values.put(prefix, text(group));
             }
         }
         return values;
+    }
+
+    private static Map<String, String> valuesByKey(Jwt jwt) {
+        Map<String, String> values = new TreeMap<>();
+        for (RecordComponent setting : Jwt.class.getRecordComponents()) {
+            Object value = value(setting, jwt);
+            values.put(
+                    "mp.jwt.verify." + JWT_KEYS.get(setting.getName()),
+                    value instanceof Duration skew ? String.valueOf(skew.toSeconds()) : text(value));
+        }
+        return values;
+    }
+
+    private static String key(RecordComponent component) {
+        return component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Duration duration) {
+            return String.valueOf(duration.toMillis());
+        }
+        if (value instanceof List<?> items) {
+            return items.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        return value instanceof CustomerAuth ? value.toString().toLowerCase(Locale.ROOT) : value.toString();
     }
 
     private static Object value(RecordComponent component, Object owner) {

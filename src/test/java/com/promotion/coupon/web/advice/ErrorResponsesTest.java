@@ -3,6 +3,7 @@ package com.promotion.coupon.web.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.log.ThrottledLog;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.fixtures.CapturedLog;
 import com.promotion.coupon.web.advice.ErrorResponses.Meaning;
 import jakarta.persistence.PersistenceException;
@@ -28,7 +29,7 @@ class ErrorResponsesTest {
     @Test
     void an_outage_of_the_database_is_a_503_for_each_request_and_two_lines_for_all() {
         for (int request = 0; request < 5_000; request++) {
-            Optional<Meaning> meaning = errors.expected(new PersistenceException(new SQLException("refused")));
+            Optional<Meaning> meaning = errors.expected(new DatabaseUnavailableException(new SQLException("refused")));
             assertThat(meaning).map(Meaning::status).hasValue(503);
         }
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
@@ -37,6 +38,14 @@ class ErrorResponsesTest {
         assertThat(written.lines()).hasSize(2);
         assertThat(written.lines().get(0)).startsWith("Database failing, callers hear CP009: ");
         assertThat(written.lines().get(1)).startsWith("Over: database failing; 5000 in ");
+    }
+
+    @Test
+    void a_statement_that_the_database_does_not_understand_is_a_bug_and_no_outage() {
+        PersistenceException bug = new PersistenceException(new SQLException("no such column", "42703"));
+
+        assertThat(errors.expected(bug)).isEmpty();
+        assertThat(errors.expected(bug.getCause())).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.promotion.coupon.exception.CouponNotOpenException;
 import com.promotion.coupon.exception.CouponNotUsableException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.CouponSoldOutException;
+import com.promotion.coupon.exception.ForbiddenException;
 import com.promotion.coupon.exception.IdempotencyKeyReusedException;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.InvalidRequestException;
@@ -23,19 +24,17 @@ import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.Messages;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.StalePolicyException;
+import com.promotion.coupon.exception.UnauthenticatedException;
 import com.promotion.coupon.exception.VersionRequiredException;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.JsonBody;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
-import com.promotion.coupon.web.dto.request.Operator;
 import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.QueryParameter;
-import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -133,12 +132,12 @@ class MessagesTest {
             case LIMIT_TOO_LARGE -> List.of(complaint(() -> PageRequest.of(null, "101")));
             case INVALID_ORDER_ID -> List.of(complaint(() -> Order.requireId("")));
             case INVALID_IDEMPOTENCY_KEY -> List.of(complaint(() -> IdempotencyKey.parse("a b")));
-            case INVALID_OPERATOR -> List.of(complaint(() -> Operator.of(nobody(), "")));
             case BODY_NOT_UTF_8 ->
                 List.of(complaint(() -> BODIES.read(new ByteArrayInputStream(new byte[] {(byte) 0xff}))));
             case BODY_NOT_JSON -> List.of(complaint(() -> body("{")));
             case BODY_NOT_OBJECT -> List.of(complaint(() -> body("[]")));
             case BODY_TOO_LARGE -> List.of(ErrorResponses.refusal(new BodyTooLargeException(1)));
+            case PATH_NOT_CANONICAL -> List.of(Message.of(MessageKey.PATH_NOT_CANONICAL));
             case NO_SUCH_PATH -> List.of(ErrorResponses.refusal(404));
             case METHOD_NOT_ALLOWED -> List.of(ErrorResponses.refusal(405));
             case NOT_ACCEPTABLE -> List.of(ErrorResponses.refusal(406));
@@ -150,6 +149,12 @@ class MessagesTest {
             case KEY_REUSED -> List.of(new IdempotencyKeyReusedException().message());
             case STALE -> List.of(new StalePolicyException(1, 2).message());
             case VERSION_REQUIRED -> List.of(new VersionRequiredException().message());
+            case TOKEN_MISSING -> List.of(new UnauthenticatedException(key).message());
+            case TOKEN_EXPIRED -> List.of(new UnauthenticatedException(key).message());
+            case TOKEN_INVALID -> List.of(new UnauthenticatedException(key, "its key is not known").message());
+            case ROLE_MISSING -> List.of(new ForbiddenException(key, "coupon-admin").message());
+            case OTHER_USER -> List.of(new ForbiddenException(key, 7).message());
+            case SUBJECT_NOT_USER -> List.of(new ForbiddenException(key).message());
         };
     }
 
@@ -175,14 +180,6 @@ class MessagesTest {
 
     private static JsonBody body(String json) throws IOException {
         return BODIES.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** A request whose caller is not authenticated: every question is answered with null. */
-    private static SecurityContext nobody() {
-        return (SecurityContext) Proxy.newProxyInstance(
-                MessagesTest.class.getClassLoader(),
-                new Class<?>[] {SecurityContext.class},
-                (proxy, method, arguments) -> null);
     }
 
     /** The numbers of the arguments that have a place: {@code %s} counts from 1, as String.format does. */

@@ -11,12 +11,14 @@ import com.promotion.servers.redis.RedisSentinels;
 import com.promotion.servers.redis.RedisTopology;
 import com.promotion.system.faults.proxy.CommitWatch;
 import com.promotion.system.faults.proxy.TcpProxy;
+import com.promotion.tokens.TokenIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,16 +116,19 @@ public final class Cluster implements AutoCloseable {
                 wars,
                 Path.of("deploy", "payara", "preboot.txt"),
                 ports[node],
-                Map.of(
-                        "COUPON_DB_URL",
-                        "jdbc:postgresql://127.0.0.1:" + toDatabase.get(node).port() + "/promotion",
-                        "COUPON_DB_USER",
-                        LocalPostgres.USER,
-                        "COUPON_DB_PASSWORD",
-                        LocalPostgres.PASSWORD,
-                        "COUPON_REDIS_URL",
-                        redisUrl(node)),
+                environment(node),
                 directory.resolve("node" + node + "-start" + starts + ".log")));
+    }
+
+    private Map<String, String> environment(int node) {
+        Map<String, String> environment = new HashMap<>(TokenIssuer.ofTests().environment());
+        environment.put(
+                "COUPON_DB_URL",
+                "jdbc:postgresql://127.0.0.1:" + toDatabase.get(node).port() + "/promotion");
+        environment.put("COUPON_DB_USER", LocalPostgres.USER);
+        environment.put("COUPON_DB_PASSWORD", LocalPostgres.PASSWORD);
+        environment.put("COUPON_REDIS_URL", redisUrl(node));
+        return environment;
     }
 
     private String redisUrl(int node) {

@@ -1,9 +1,11 @@
 package com.promotion.coupon.web.dto.request;
 
-import com.promotion.coupon.application.dto.IssueCouponCommand;
-
-/** {@code {"userId":12345}}. */
-public record IssueCouponRequest(long userId) {
+/**
+ * {@code {"userId":12345}}, or {@code {}} from a customer, whose token says who he is.
+ *
+ * @param userId null when the body names none
+ */
+public record IssueCouponRequest(Long userId) {
     private static final byte[] USER_ID = {'"', 'u', 's', 'e', 'r', 'I', 'd', '"'};
 
     /** A number with as many digits fits into 64 bits, whatever they are. */
@@ -18,12 +20,8 @@ public record IssueCouponRequest(long userId) {
      */
     public static IssueCouponRequest of(byte[] body, JsonBodyReader bodies) {
         long userId = usualUserId(body);
-        return new IssueCouponRequest(userId > 0 ? userId : bodies.parse(body).id("userId"));
-    }
-
-    /** @param idempotencyKey as {@link IdempotencyKey#parse} returned it, or null */
-    public IssueCouponCommand toCommand(long policyId, String idempotencyKey) {
-        return new IssueCouponCommand(policyId, userId, idempotencyKey);
+        return new IssueCouponRequest(
+                userId > 0 ? (Long) userId : bodies.parse(body).optionalId("userId"));
     }
 
     /** The user id of a body that is {@code {"userId":<1 to 18 digits, the first not 0>}}, or 0 for any other. */

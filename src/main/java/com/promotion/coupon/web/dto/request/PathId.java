@@ -19,6 +19,11 @@ public final class PathId {
         return code.isPresent() ? code.getAsLong() : parse(name, text);
     }
 
+    /** As {@link #parse}, or null without the parameter. */
+    public static Long parseOptional(String name, String text) {
+        return text == null ? null : (Long) parse(name, text);
+    }
+
     /** @throws InvalidRequestException naming the parameter and what was found */
     public static long parse(String name, String text) {
         if (text == null || text.isEmpty()) {

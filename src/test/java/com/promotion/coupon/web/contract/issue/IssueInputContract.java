@@ -76,18 +76,7 @@ public interface IssueInputContract extends RunningService {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "0",
-                "-1",
-                "1.5",
-                "abc",
-                "1e3",
-                "18446744073709551616",
-                "9223372036854775808",
-                "ZZZZZZZZZZZZZ",
-                "%22quoted%22",
-                "%EC%BF%A0%ED%8F%B0"
-            })
+            strings = {"0", "-1", "1.5", "abc", "1e3", "18446744073709551616", "9223372036854775808", "ZZZZZZZZZZZZZ"})
     default void id_in_the_path_is_no_number(String id) {
         String shown = URI.create(id).getPath();
         for (Answer answer : List.of(

@@ -123,7 +123,7 @@ public interface IssueWindowContract extends RunningService {
             assertThat(items(client().get(adminPath(policyId, "audit"))))
                     .extracting(item -> item.path("action").asText() + " "
                             + item.path("actor").asText())
-                    .containsExactly("OPEN schedule", "CREATE anonymous");
+                    .containsExactly("OPEN schedule", "CREATE test-service");
             if (outcomes.contains("CP005")) {
                 return; // else the machine was so slow that the window had opened before the first request
             }

@@ -97,7 +97,7 @@ public interface PolicyLifecycleContract extends RunningService {
     default void pending_policy_is_deleted_and_its_audit_trail_stays() {
         long policyId = client().planned(PolicyDraft.open(1));
 
-        Answer deleted = client().with("X-Operator", "kim").delete(policyId);
+        Answer deleted = client().operator("kim").delete(policyId);
 
         assertThat(deleted).hasStatus(204);
         assertThat(deleted.body()).isEmpty();
@@ -107,7 +107,7 @@ public interface PolicyLifecycleContract extends RunningService {
         assertThat(items(client().get(adminPath(policyId, "audit"))))
                 .extracting(item ->
                         item.path("action").asText() + " " + item.path("actor").asText())
-                .containsExactly("DELETE kim", "CREATE anonymous");
+                .containsExactly("DELETE kim", "CREATE test-service");
     }
 
     @Test

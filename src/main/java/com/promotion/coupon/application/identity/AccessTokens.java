@@ -1,0 +1,17 @@
+package com.promotion.coupon.application.identity;
+
+import com.promotion.coupon.exception.ServiceUnavailableException;
+import com.promotion.coupon.exception.UnauthenticatedException;
+
+/** Verifies access tokens. */
+public interface AccessTokens {
+
+    /**
+     * The caller that a token vouches for.
+     *
+     * @param token a signed JWT in its compact form, without {@code Bearer}
+     * @throws UnauthenticatedException (CP015) when the token is not valid now, for this service
+     * @throws ServiceUnavailableException (CP009) when the keys to check it with cannot be read
+     */
+    Caller verify(String token);
+}

@@ -1,0 +1,116 @@
+package com.promotion.coupon.infrastructure.security;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.promotion.coupon.application.config.ServiceSettings.Jwt;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+
+/**
+ * The issuer's public keys, read anew at each call: given in the settings, from a file, or from a URL. The text is PEM (public keys or
+ * certificates), one JWK, or a JWKS.
+ */
+final class VerificationKeys implements JWKSetSource<SecurityContext> {
+    private static final int MILLIS_MAX = 2_000;
+    private static final int BYTES_MAX = 65_536;
+
+    private final Jwt settings;
+
+    /** @throws IllegalArgumentException when the keys are given in the settings or a file and cannot be read */
+    VerificationKeys(Jwt settings) {
+        this.settings = settings;
+        if (!isUrl()) {
+            try {
+                read();
+            } catch (IOException | ParseException | RuntimeException unreadable) {
+                throw new IllegalArgumentException(
+                        "The keys of mp.jwt.verify.publickey or mp.jwt.verify.publickey.location cannot be read: "
+                                + unreadable,
+                        unreadable);
+            }
+        } else {
+            requireSafe(URI.create(settings.publicKeyLocation().strip()));
+        }
+    }
+
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long currentTime, SecurityContext context)
+            throws KeySourceException {
+        try {
+            return read();
+        } catch (IOException | ParseException | RuntimeException unreadable) {
+            throw new JWKSetUnavailableException(
+                    "The keys for access tokens cannot be read: " + unreadable, unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing open.
+    }
+
+    private JWKSet read() throws IOException, ParseException {
+        String text = text().strip();
+        if (text.startsWith("-----BEGIN ")) {
+            return new JWKSet(PemKeys.parse(text));
+        }
+        JWKSet keys = text.contains("\"keys\"") ? JWKSet.parse(text) : new JWKSet(JWK.parse(text));
+        return keys.toPublicJWKSet();
+    }
+
+    private String text() throws IOException {
+        if (!settings.publicKey().isBlank()) {
+            return settings.publicKey();
+        }
+        String location = settings.publicKeyLocation().strip();
+        if (isUrl()) {
+            return retrieve(URI.create(location).toURL());
+        }
+        Path file = location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
+        if (Files.size(file) > BYTES_MAX) {
+            throw new IOException(file + " has more than " + BYTES_MAX + " bytes");
+        }
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    private static String retrieve(URL url) throws IOException {
+        return new DefaultResourceRetriever(MILLIS_MAX, MILLIS_MAX, BYTES_MAX)
+                .retrieveResource(url)
+                .getContent();
+    }
+
+    private boolean isUrl() {
+        return settings.publicKeyLocation().strip().matches("(?i)https?://.*");
+    }
+
+    /** Keys that come by plain HTTP could be replaced on the way. */
+    private static void requireSafe(URI location) {
+        try {
+            location.toURL();
+            boolean safe = "https".equalsIgnoreCase(location.getScheme())
+                    || InetAddress.getByName(location.getHost()).isLoopbackAddress();
+            if (safe) {
+                return;
+            }
+        } catch (MalformedURLException | UnknownHostException notLocal) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "mp.jwt.verify.publickey.location must be https, or http on this machine's own"
+                        + " address, but it is '" + location + "'");
+    }
+}
