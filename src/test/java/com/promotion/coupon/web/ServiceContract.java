@@ -27,7 +27,9 @@ import com.promotion.coupon.web.contract.policy.PolicyListContract;
 import com.promotion.coupon.web.contract.policy.PolicyScheduleContract;
 import com.promotion.coupon.web.contract.policy.PolicyStatisticsContract;
 import com.promotion.coupon.web.contract.security.CustomerContract;
+import com.promotion.coupon.web.contract.security.PathContract;
 import com.promotion.coupon.web.contract.security.SecretsContract;
+import com.promotion.coupon.web.contract.security.SecurityHeadersContract;
 import com.promotion.coupon.web.contract.security.TokenContract;
 
 /** The whole contract. Each server has one test class that implements it, and so is started once for all topics. */
@@ -59,5 +61,7 @@ interface ServiceContract
                 PolicyScheduleContract,
                 PolicyStatisticsContract,
                 CustomerContract,
+                PathContract,
                 SecretsContract,
+                SecurityHeadersContract,
                 TokenContract {}

@@ -1,23 +1,21 @@
 package com.promotion.coupon.web.shutdown;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
-import com.promotion.coupon.web.advice.ShutdownResponse;
+import com.promotion.coupon.web.advice.ServletErrors;
 import jakarta.inject.Inject;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The outermost filter: counts each request until its last byte is written, however it is answered, and refuses new requests
+ * The first filter but for the one of paths (web.xml has the order): counts each request until its last byte is written, however it is answered, and refuses new requests
  * while the service shuts down. Health and metrics are still served then, because they report the shutdown.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class ShutdownFilter implements Filter {
 
     @Inject
@@ -32,7 +30,7 @@ public class ShutdownFilter implements Filter {
         } else if (inFlight.beginRequest()) {
             serve(http, response, chain);
         } else {
-            ShutdownResponse.answer(http, (HttpServletResponse) response);
+            ServletErrors.shuttingDown(http, (HttpServletResponse) response);
         }
     }
 

@@ -1,4 +1,4 @@
-package com.promotion.bench.stack;
+package com.promotion.servers;
 
 import com.promotion.servers.process.FreePort;
 import java.io.File;

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ShutdownResponseTest {
+class ServletErrorsTest {
     private final Map<String, Object> answered = new HashMap<>();
     private final ServletBody body = new ServletBody();
 
@@ -61,7 +61,7 @@ class ShutdownResponseTest {
             answered.put(header ? (String) arguments[0] : method, arguments[header ? 1 : 0]);
             return null;
         });
-        ShutdownResponse.answer(request, response);
+        ServletErrors.shuttingDown(request, response);
         return new ObjectMapper().readTree(body.bytes());
     }
 

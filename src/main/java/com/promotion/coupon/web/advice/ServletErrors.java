@@ -1,0 +1,52 @@
+package com.promotion.coupon.web.advice;
+
+import com.promotion.coupon.exception.Message;
+import com.promotion.coupon.exception.MessageKey;
+import com.promotion.coupon.web.advice.ErrorResponses.Meaning;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Error responses where JAX-RS is not there to write them: in filters, and for paths outside the API. */
+public final class ServletErrors {
+    private static final Meaning SHUTTING_DOWN =
+            new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.of(MessageKey.SHUTTING_DOWN), 1);
+    private static final Meaning NOT_CANONICAL =
+            new Meaning(HttpServletResponse.SC_BAD_REQUEST, Message.of(MessageKey.PATH_NOT_CANONICAL), 0);
+
+    private ServletErrors() {}
+
+    /**
+     * Refuses a request because the node shuts down: CP009, with the request to try again on another connection. The body stays
+     * unread.
+     */
+    public static void shuttingDown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Connection", "close");
+        write(SHUTTING_DOWN, request, response);
+    }
+
+    /** Refuses a path that is written in another way than the API writes it: 400 CP008. */
+    public static void notCanonical(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(NOT_CANONICAL, request, response);
+    }
+
+    /** Answers what the server itself refused, with the status that it chose. */
+    public static void ofStatus(int status, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(new Meaning(status, ErrorResponses.refusal(status), 0), request, response);
+    }
+
+    private static void write(Meaning meaning, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ErrorFormat format = ErrorFormat.of(request);
+        byte[] body = format.body(meaning);
+        response.setStatus(meaning.status());
+        response.setContentType(format.contentType());
+        response.setContentLength(body.length);
+        response.setHeader("Vary", format.vary());
+        if (meaning.retryAfterSeconds() > 0) {
+            response.setHeader("Retry-After", String.valueOf(meaning.retryAfterSeconds()));
+        }
+        response.getOutputStream().write(body);
+    }
+}
