@@ -1,9 +1,9 @@
 -- claim.lua  Claims one coupon for each user, in order, in one atomic step.
---   KEYS  1 stock (String)   2 issued users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms, and loadedInto)
+--   KEYS  1 stock (String)   2 admitted users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms, and loadedInto)
 --         5 promised (Hash: user -> coupon id)
 --   ARGV  1 entries the outbox may hold   2 the claims: 'couponId userId key couponId userId key ...' ('-' for no key)
 --   Returns  outbox entry id ('' when no claim was admitted), ms until the window opens, then one answer per claim:
---            1 claimed, -1 sold out, -2 the user has claimed before (or, as text, the coupon id that was promised to the user),
+--            1 admitted, -1 sold out, -2 the user has claimed before (or, as text, the coupon id that was promised to the user),
 --            -3 gate not loaded, -4 not open yet, -5 ended, -6 the outbox is full
 -- Scripts do not roll back: everything is read and checked before the first write. The window is checked against
 -- Redis' own clock, the one clock that all nodes share. One outbox entry holds all the claims of this call. The claims

@@ -1,5 +1,5 @@
 -- close.lua  Makes the gate answer "ended", and deletes the holders.
---   KEYS  1 stock   2 issued users   3 outbox   4 window   5 loader
+--   KEYS  1 stock   2 admitted users   3 outbox   4 window   5 loader
 --   ARGV  1 for how long, in ms
 --   Returns  number of entries left in the outbox
 -- The window is set to 1970, which is over by any clock. The loader's token is deleted, so that a late swap cannot open the gate.

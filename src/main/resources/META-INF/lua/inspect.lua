@@ -1,5 +1,5 @@
 -- inspect.lua  What the gate holds of a policy, at one instant.
---   KEYS  1 stock   2 issued users   3 outbox   4 window
+--   KEYS  1 stock   2 admitted users   3 outbox   4 window
 --   Returns  1 loaded or 0 not, stock, users seen, claims in the outbox, age in ms of the oldest entry (0 for none),
 --            1 when it was loaded into another server process or 0 when into this one
 -- A server that has started again, or a replica that has taken over, may lack what was written last.

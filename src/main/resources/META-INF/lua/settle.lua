@@ -1,5 +1,5 @@
 -- settle.lua  Applies the ledger's decisions to the gate.
---   KEYS  1 outbox (Stream)   2 issued users (Set)   3 stock (String)
+--   KEYS  1 outbox (Stream)   2 admitted users (Set)   3 stock (String)
 --   ARGV  1 n entries   2 m released   3 r returned   then n ids of outbox entries with all claims decided, m users
 --         that were admitted and then refused, r users that were refused because of their request, and users with a
 --         coupon that was issued while the gate was skipped

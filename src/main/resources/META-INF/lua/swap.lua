@@ -1,5 +1,5 @@
 -- swap.lua  Puts a state loaded from the database in place, in one atomic step.
---   KEYS  1 stock   2 issued users   3 outbox   4 window   5 loader   6 set under construction
+--   KEYS  1 stock   2 admitted users   3 outbox   4 window   5 loader   6 set under construction
 --   ARGV  1 token   2 coupons without a row in the database   3 startAt   4 endAt (Unix ms)
 --   Returns  1 swapped, 0 another loader has begun since or the set has expired: nothing was changed
 -- The id of the server process is stored: inspect.lua reports when another process answers.

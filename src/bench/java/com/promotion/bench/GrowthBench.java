@@ -105,15 +105,17 @@ public final class GrowthBench {
         engine.load(policyId);
         result.say(
                 "- with %,d issued: the gate is loaded in %.1f s; its set of users then takes %.1f bytes for each",
-                issued, (System.nanoTime() - start) / 1e9, engine.keys(policyId).issuedBytes() / (double) issued);
+                issued,
+                (System.nanoTime() - start) / 1e9,
+                engine.keys(policyId).admittedUsersBytes() / (double) issued);
     }
 
     /** Right after loading Redis may hold two tables, one of them half empty: it moves from one to the other by and by. */
     private void sayBytesForEachUser(GrownDatabase size) {
-        int users = size.engine().keys(size.policyId()).issued().size();
+        int users = size.engine().keys(size.policyId()).admittedUsers().size();
         result.say(
                 "- %s, after the rounds: the gate's set of %,d users takes **%.1f** bytes for each; wanted ≤ 60",
-                size.name(), users, size.engine().keys(size.policyId()).issuedBytes() / (double) users);
+                size.name(), users, size.engine().keys(size.policyId()).admittedUsersBytes() / (double) users);
     }
 
     private void measureSizes() throws SQLException, InterruptedException {

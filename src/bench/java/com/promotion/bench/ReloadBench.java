@@ -48,7 +48,7 @@ public final class ReloadBench {
             result.say("");
             result.say(
                     "The issued set takes %.1f bytes for each of its users in Redis.",
-                    engine.keys(policyId).issuedBytes()
+                    engine.keys(policyId).admittedUsersBytes()
                             / (double) engine.policy(policyId).issuedQuantity());
         }
         result.write();

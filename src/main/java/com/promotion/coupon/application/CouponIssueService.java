@@ -51,9 +51,9 @@ import java.util.function.BiConsumer;
 public class CouponIssueService {
 
     private final CouponIds ids;
-    private final ClaimStage gate;
-    private final RecordStage ledger;
-    private final SettleStage outbox;
+    private final ClaimStage claimStage;
+    private final RecordStage recordStage;
+    private final SettleStage settleStage;
     private final PendingClaims pendingClaims;
     private final LedgerCircuitBreaker breaker;
     private final InFlightRequests inFlight;
@@ -65,9 +65,9 @@ public class CouponIssueService {
     @Inject
     public CouponIssueService(
             CouponIds ids,
-            ClaimStage gate,
-            RecordStage ledger,
-            SettleStage outbox,
+            ClaimStage claimStage,
+            RecordStage recordStage,
+            SettleStage settleStage,
             PendingClaims pendingClaims,
             LedgerCircuitBreaker breaker,
             InFlightRequests inFlight,
@@ -76,9 +76,9 @@ public class CouponIssueService {
             Deadlines deadlines,
             @ThreadPool(Pool.RESPONSES) ResponseExecutor responses) {
         this.ids = ids;
-        this.gate = gate;
-        this.ledger = ledger;
-        this.outbox = outbox;
+        this.claimStage = claimStage;
+        this.recordStage = recordStage;
+        this.settleStage = settleStage;
         this.pendingClaims = pendingClaims;
         this.breaker = breaker;
         this.inFlight = inFlight;
@@ -97,17 +97,17 @@ public class CouponIssueService {
         long calledAtNanos = System.nanoTime();
         BiConsumer<IssueOutcome, Throwable> count = (outcome, failure) ->
                 counters.count(command.policyId(), System.nanoTime() - calledAtNanos, outcome, failure);
-        if (!inFlight.begin()) {
+        if (!inFlight.beginIssue()) {
             return unavailable().whenComplete(count);
         }
         CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
         // A request that is refused at once is answered by the caller's thread: handing over costs more than answering.
         return (issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, this::respond))
-                .whenComplete((outcome, failure) -> inFlight.end());
+                .whenComplete((outcome, failure) -> inFlight.endIssue());
     }
 
     private void respond(Runnable response) {
-        if (inFlight.isSingle()) {
+        if (inFlight.isSingleIssue()) {
             responses.executeSingle(response);
         } else {
             responses.execute(response);
@@ -116,7 +116,7 @@ public class CouponIssueService {
 
     private CompletableFuture<IssueOutcome> claimAndRecord(IssueCouponCommand command) {
         long policyId = command.policyId();
-        if (ledger.stalled(policyId)) {
+        if (recordStage.stalled(policyId)) {
             return unavailable();
         }
         return switch (breaker.tryAcquire(policyId)) {
@@ -131,7 +131,9 @@ public class CouponIssueService {
             limiter.awaitRoom();
             Claim claim = new Claim(ids.next(), command.policyId(), command.userId(), command.idempotencyKey());
             Deadline deadline = deadlines.fromNow();
-            return deadlines.watch(gate.claim(claim, deadline), deadline).thenCompose(gated -> record(gated, deadline));
+            return deadlines
+                    .watch(claimStage.claim(claim, deadline), deadline)
+                    .thenCompose(gated -> record(gated, deadline));
         } catch (RuntimeException | Error failure) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -139,9 +141,13 @@ public class CouponIssueService {
 
     private CompletionStage<IssueOutcome> record(GatedClaim gated, Deadline deadline) {
         CompletableFuture<IssueOutcome> decided = deadlines.watch(
-                ledger.record(gated, deadline).thenApply(outbox::settle).thenApply(Verdict::outcomeOrThrow), deadline);
+                recordStage
+                        .record(gated, deadline)
+                        .thenApply(settleStage::settle)
+                        .thenApply(Verdict::outcomeOrThrow),
+                deadline);
         return gated.admitted()
-                ? decided.exceptionallyCompose(failure -> pendingClaims.insteadOf(failure, gated))
+                ? decided.exceptionallyCompose(failure -> pendingClaims.pendingUnlessRefused(failure, gated))
                 : decided;
     }
 

@@ -3,7 +3,7 @@ package com.promotion.coupon.application;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.gate.StockGate;
-import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
 import com.promotion.coupon.application.policy.PolicyLifecycle.Changed;
@@ -101,7 +101,7 @@ public class CouponPolicyService {
      * @return what it holds now
      * @throws ServiceUnavailableException when the gate is away, or another loader is loading it
      */
-    public Condition reload(long policyId) {
+    public Snapshot reload(long policyId) {
         PolicyView policy = find(policyId);
         if (loader.load(policyId)) {
             return gate.inspect(policyId)

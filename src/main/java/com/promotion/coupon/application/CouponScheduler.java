@@ -62,12 +62,12 @@ public class CouponScheduler {
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void recoverGate() {
-        jobs.run("gate-recovery", gateRecovery::look);
+        jobs.run("gate-recovery", gateRecovery::run);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void reconcileGate() {
-        jobs.runIf(node.ready(), "gate-reconciliation", reconciler::look);
+        jobs.runIf(node.ready(), "gate-reconciliation", reconciler::run);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)

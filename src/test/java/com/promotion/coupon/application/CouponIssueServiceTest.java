@@ -118,7 +118,7 @@ class CouponIssueServiceTest {
                 .withCauseInstanceOf(ServiceUnavailableException.class);
 
         assertThat(answers("CP009")).isEqualTo(1);
-        assertThat(fixture.inFlight.issues()).isZero();
+        assertThat(fixture.inFlight.issuesInFlight()).isZero();
     }
 
     @Test
@@ -154,7 +154,7 @@ class CouponIssueServiceTest {
         fixture.issue(POLICY, 1).join();
         assertThat(stockWhenFull).as("there was room").isEmpty();
         for (int i = 0; i < fixture.settings.issue().inFlightMax(); i++) {
-            assertThat(fixture.inFlight.begin()).isTrue();
+            assertThat(fixture.inFlight.beginIssue()).isTrue();
         }
 
         fixture.issue(POLICY, 2).join();
@@ -252,6 +252,6 @@ class CouponIssueServiceTest {
         assertThat(fixture.stockGate.stock(POLICY))
                 .as("the coupon is there for others")
                 .isEqualTo(2);
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactly(1L);
     }
 }

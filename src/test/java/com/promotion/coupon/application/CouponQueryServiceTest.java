@@ -227,7 +227,7 @@ class CouponQueryServiceTest {
         ledgerAway = false;
         fixture.now = fixture.now.plusSeconds(9);
         fixture.nanos.addAndGet(TimeUnit.SECONDS.toNanos(3));
-        fixture.reconciler.look();
+        fixture.reconciler.run();
         assertThat(fixture.holders(POLICY)).containsExactly(1L);
     }
 

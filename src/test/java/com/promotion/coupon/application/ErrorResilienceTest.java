@@ -7,7 +7,7 @@ import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.gate.GateRecoveryJob;
 import com.promotion.coupon.application.gate.StockGate;
-import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.issue.ClaimStage;
 import com.promotion.coupon.application.issue.GatedClaim;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
@@ -43,7 +43,7 @@ class ErrorResilienceTest {
             assertThat(stage.claim(claim(user), fixture.deadlines.fromNow())).isCompleted();
         }
 
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(3L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactly(3L);
     }
 
     @Test
@@ -72,14 +72,14 @@ class ErrorResilienceTest {
 
         assertThat(failing.issue(POLICY, 1)).isCompletedExceptionally();
         assertThat(failing.issue(POLICY, 2)).isCompleted();
-        assertThat(failing.inFlight.issues()).isZero();
+        assertThat(failing.inFlight.issuesInFlight()).isZero();
     }
 
     @Test
     void a_pool_that_takes_no_loading_is_given_one_again() {
         fixture.open(POLICY, Terms.of(3));
         fixture.stockGate.loseStock(POLICY);
-        fixture.health.notLoaded(POLICY);
+        fixture.health.noteNotLoaded(POLICY);
         AtomicInteger calls = new AtomicInteger();
         GateRecoveryJob monitor = new GateRecoveryJob(fixture.stockGate, fixture.health, fixture.loader, task -> {
             if (calls.incrementAndGet() == 1) {
@@ -88,8 +88,8 @@ class ErrorResilienceTest {
             task.run();
         });
 
-        assertThatThrownBy(monitor::look).isInstanceOf(InternalError.class);
-        monitor.look();
+        assertThatThrownBy(monitor::run).isInstanceOf(InternalError.class);
+        monitor.run();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);
     }
@@ -113,12 +113,12 @@ class ErrorResilienceTest {
                 fixture.database.coupons(),
                 fixture.settings,
                 fixture.log);
-        fixture.health.notLoaded(POLICY);
-        fixture.health.notLoaded(POLICY + 1);
+        fixture.health.noteNotLoaded(POLICY);
+        fixture.health.noteNotLoaded(POLICY + 1);
         try (CapturedLog quiet = new CapturedLog(GateLoader.class)) {
             GateRecoveryJob monitor = new GateRecoveryJob(fixture.stockGate, fixture.health, loader, Runnable::run);
-            monitor.look();
-            monitor.look();
+            monitor.run();
+            monitor.run();
 
             assertThat(quiet.lines()).hasSize(1);
         }
@@ -137,7 +137,7 @@ class ErrorResilienceTest {
                 fixture.settle,
                 fixture.breaker,
                 fixture.log);
-        Condition old = fixture.stockGate.inspect(POLICY).toCompletableFuture().join();
+        Snapshot old = fixture.stockGate.inspect(POLICY).toCompletableFuture().join();
         try (CapturedLog written = new CapturedLog(OutboxRecovery.class)) {
             recovery.recover(POLICY, old);
             recovery.recover(POLICY, old);

@@ -86,7 +86,9 @@ class OfficialImagesIT {
 
         engine.end(policyId);
         engine.closeGates();
-        assertThat(engine.keys(policyId).issued().size()).as("nothing but '0'").isEqualTo(1);
+        assertThat(engine.keys(policyId).admittedUsers().size())
+                .as("nothing but '0'")
+                .isEqualTo(1);
     }
 
     private static PolicyGauge gauge(IssuingHarness engine, long policyId) {

@@ -84,7 +84,7 @@ class OutageLogTest {
         try (CapturedLog written = new CapturedLog(OutboxRecovery.class)) {
             for (int second = 0; second < SECONDS; second++) {
                 pass(fixture, 1);
-                fixture.reconciler.look();
+                fixture.reconciler.run();
             }
             assertThat(written.lines()).hasSize(2);
             assertThat(written.lines().get(0)).startsWith("Recording 1 claims of policy 100");
@@ -92,7 +92,7 @@ class OutageLogTest {
 
             away.set(false);
             pass(fixture, 2);
-            fixture.reconciler.look();
+            fixture.reconciler.run();
             pass(fixture, 10);
             fixture.log.writeEnds();
 
@@ -124,7 +124,7 @@ class OutageLogTest {
         fixture.stockGate.falsifyStock(POLICY, 1);
         try (CapturedLog written = new CapturedLog(GateReconciler.class)) {
             for (int second = 0; second < SECONDS; second++) {
-                fixture.reconciler.look();
+                fixture.reconciler.run();
             }
 
             assertThat(written.lines()).hasSize(1);

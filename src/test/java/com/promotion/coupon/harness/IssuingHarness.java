@@ -152,12 +152,12 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Lets claims pass the gate by until the policy is loaded. */
     public void distrust(long policyId) {
-        health.notLoaded(policyId);
+        health.noteNotLoaded(policyId);
     }
 
     /** Loads what is not trusted; returns when that is done. */
     public void monitor() {
-        gateRecovery.look();
+        gateRecovery.run();
     }
 
     public CompletableFuture<IssueOutcome> ask(long policyId, long userId, String key) {
@@ -166,7 +166,7 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** What the audit of the gate finds right now. */
     public List<PolicyGauge> audit() {
-        reconciler.look();
+        reconciler.run();
         return reconciler.gauges();
     }
 

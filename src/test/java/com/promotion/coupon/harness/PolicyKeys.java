@@ -27,12 +27,12 @@ public final class PolicyKeys {
     }
 
     /** The holders of a coupon, users under way, and '0', which is no user. */
-    public RSet<String> issued() {
+    public RSet<String> admittedUsers() {
         return redisson.getSet(name("issued"), StringCodec.INSTANCE);
     }
 
     /** What the set of users takes in Redis. */
-    public long issuedBytes() {
+    public long admittedUsersBytes() {
         return redisson.getScript(StringCodec.INSTANCE)
                 .eval(
                         RScript.Mode.READ_ONLY,

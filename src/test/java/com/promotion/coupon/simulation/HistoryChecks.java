@@ -98,10 +98,11 @@ final class HistoryChecks {
         }
         Set<Long> holders = new TreeSet<>();
         database.rows().forEach(row -> holders.add(row.userId()));
-        boolean same =
-                left == 0 ? redis.issued().containsAll(holders) : redis.issued().equals(holders);
+        boolean same = left == 0
+                ? redis.admittedUsers().containsAll(holders)
+                : redis.admittedUsers().equals(holders);
         if (!same) {
-            return Optional.of("users in the gate " + redis.issued() + ", in the database " + holders);
+            return Optional.of("users in the gate " + redis.admittedUsers() + ", in the database " + holders);
         }
         for (SimulatedNode node : nodes) {
             if (!node.health.trusts(SimulatedIssuing.POLICY)) {

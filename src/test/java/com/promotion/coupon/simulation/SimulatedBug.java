@@ -7,9 +7,9 @@ import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Answer;
 import com.promotion.coupon.application.gate.StockGate.Code;
-import com.promotion.coupon.application.gate.StockGate.Condition;
 import com.promotion.coupon.application.gate.StockGate.Reply;
 import com.promotion.coupon.application.gate.StockGate.Settlement;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.issue.DuplicateCheck;
 import com.promotion.coupon.application.issue.GatedClaim;
 import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
@@ -234,7 +234,7 @@ enum SimulatedBug {
                         ThrottledLog log) {
                     return new OutboxRecovery(gate, record, settle, breaker, log) {
                         @Override
-                        public void recover(long policyId, Condition condition) {}
+                        public void recover(long policyId, Snapshot snapshot) {}
                     };
                 }
             };

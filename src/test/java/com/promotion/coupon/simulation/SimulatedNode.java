@@ -131,8 +131,8 @@ final class SimulatedNode {
         timeline.after(TICK_MILLIS, host, this::tick);
         if (!ticking) {
             ticking = true;
-            run("gate recovery", gateRecovery::look);
-            run("gate reconciliation", reconciler::look);
+            run("gate recovery", gateRecovery::run);
+            run("gate reconciliation", reconciler::run);
             ticking = false;
         }
     }

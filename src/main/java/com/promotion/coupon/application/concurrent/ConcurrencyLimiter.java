@@ -50,12 +50,12 @@ public class ConcurrencyLimiter {
 
     /** Requests in flight but for those that wait here. */
     private int issuing() {
-        return inFlight.issues() - (waitersMax - waiters.availablePermits());
+        return inFlight.issuesInFlight() - (waitersMax - waiters.availablePermits());
     }
 
     /** Waits while the limit is exceeded; an interrupt ends the wait. */
     public void awaitRoom() {
-        if (inFlight.issues() <= inFlightMax || responses.isWriting() || !waiters.tryAcquire()) {
+        if (inFlight.issuesInFlight() <= inFlightMax || responses.isWriting() || !waiters.tryAcquire()) {
             return;
         }
         try {

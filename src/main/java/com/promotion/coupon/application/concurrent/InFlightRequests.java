@@ -26,14 +26,14 @@ public class InFlightRequests {
     /**
      * Counts a coupon that is about to be issued.
      *
-     * @return false while draining; else {@link #end} has to be called when the caller is answered
+     * @return false while draining; else {@link #endIssue} has to be called when the outcome is known
      */
-    public boolean begin() {
+    public boolean beginIssue() {
         return begin(issues);
     }
 
     /** Counts a coupon as issued, or refused. */
-    public void end() {
+    public void endIssue() {
         issues.decrementAndGet();
     }
 
@@ -81,12 +81,12 @@ public class InFlightRequests {
     }
 
     /** Coupons being issued. */
-    public int issues() {
+    public int issuesInFlight() {
         return issues.get();
     }
 
     /** Whether exactly one coupon is being issued. */
-    public boolean isSingle() {
+    public boolean isSingleIssue() {
         return issues.get() == 1;
     }
 

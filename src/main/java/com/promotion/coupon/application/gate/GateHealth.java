@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * row the gate counts as lost and is not asked any more. When it answers again its data may be stale, so each policy is loaded
  * from the database before its gate is used; the same holds for a policy that the gate does not know.
  *
- * <p>Guarded: every field is atomic; {@link #lose} and {@link #pinged} are idempotent, and a request that reads an old
+ * <p>Guarded: every field is atomic; {@link #lose} and {@link #notePing} are idempotent, and a request that reads an old
  * value for an instant is still decided correctly by the ledger.
  *
  * <p>Bounded: {@code loadable} is what the database says, once a second: every policy that coupons are issued of now or soon.
- * {@code loadedInEra} holds no others, but those loaded since. {@code unloaded} holds policies that were asked for
+ * {@code loadedInEpoch} holds no others, but those loaded since. {@code unloaded} holds policies that were asked for
  * and that the loader has not looked at yet. Their ids come with requests and may be invented, so those that are not in
  * {@code loadable} are at most {@value #UNLOADED_MAX}, are loaded after all others, {@value #UNKNOWN_AT_ONCE} at a time, and
  * are forgotten when the database, read after they were noted, does not name them. That decides nothing: should such a
@@ -35,21 +35,23 @@ public class GateHealth {
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicInteger pingsInARow = new AtomicInteger();
     private final Set<Long> unloaded = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<Long, Integer> loadedInEra = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Integer> loadedInEpoch = new ConcurrentHashMap<>();
     private volatile Set<Long> loadable = Set.of();
     private volatile boolean reachable = true;
-    /** Counts the losses; what was loaded in an earlier era is stale. Era 0 trusts what other nodes have loaded. */
-    private volatile int era;
+    /** Counts the losses; what was loaded in an earlier epoch is stale. Epoch 0 trusts what other nodes have loaded. */
+    private volatile int epoch;
 
     /** Whether the policy's gate may be asked: it answers, and was loaded since it answered last. */
     public boolean trusts(long policyId) {
-        return reachable && !unloaded.contains(policyId) && (era == 0 || loadedInEra.getOrDefault(policyId, 0) == era);
+        return reachable
+                && !unloaded.contains(policyId)
+                && (epoch == 0 || loadedInEpoch.getOrDefault(policyId, 0) == epoch);
     }
 
     /** Has the policy loaded, unless the gate is away: then all are loaded when it is back. */
     public void requestLoad(long policyId) {
         if (reachable) {
-            notLoaded(policyId);
+            noteNotLoaded(policyId);
         }
     }
 
@@ -70,14 +72,14 @@ public class GateHealth {
     private synchronized void lose(Throwable failure) {
         if (reachable) {
             reachable = false;
-            era++;
+            epoch++;
             pingsInARow.set(0);
             LOG.warning("Gate lost, the ledger goes on alone: " + failure);
         }
     }
 
     /** The gate answered a ping while it was lost; enough of them in a row bring it back. */
-    public synchronized void pinged(boolean answered) {
+    public synchronized void notePing(boolean answered) {
         if (reachable) {
             return;
         }
@@ -95,29 +97,29 @@ public class GateHealth {
      *
      * @return whether that is news
      */
-    public boolean notLoaded(long policyId) {
+    public boolean noteNotLoaded(long policyId) {
         boolean room = loadable.contains(policyId) || unloaded.size() < UNLOADED_MAX;
         return room && unloaded.add(policyId);
     }
 
     /** All policies that wait to be loaded, a snapshot. */
-    public Set<Long> waiting() {
+    public Set<Long> policiesWaiting() {
         return Set.copyOf(unloaded);
     }
 
     /**
      * What the database says of which policies coupons are issued now or soon: no others need to be loaded.
      *
-     * @param waitedBefore those that {@link #waiting waited} before the database was read; of the others it could not know
+     * @param waitedBefore those that {@link #policiesWaiting waited} before the database was read; of the others it could not know
      */
-    public void loadable(Set<Long> policyIds, Set<Long> waitedBefore) {
+    public void setLoadable(Set<Long> policyIds, Set<Long> waitedBefore) {
         loadable = Set.copyOf(policyIds);
         waitedBefore.stream().filter(policyId -> !policyIds.contains(policyId)).forEach(unloaded::remove);
-        loadedInEra.keySet().retainAll(loadable);
+        loadedInEpoch.keySet().retainAll(loadable);
     }
 
     /** The policies to load next, a snapshot: first all those that the database is known to have, then a few others. */
-    public List<Long> unloaded() {
+    public List<Long> policiesToLoad() {
         Set<Long> known = loadable;
         return Stream.concat(
                         unloaded.stream().filter(known::contains),
@@ -127,19 +129,19 @@ public class GateHealth {
                 .toList();
     }
 
-    public int era() {
-        return era;
+    public int epoch() {
+        return epoch;
     }
 
-    /** The policy's gate was loaded from the database; {@code era} is the one in which the loading began. */
-    public void loaded(long policyId, int inEra) {
-        loadedInEra.put(policyId, inEra);
+    /** The policy's gate was loaded from the database; {@code epoch} is the one in which the loading began. */
+    public void noteLoaded(long policyId, int inEpoch) {
+        loadedInEpoch.put(policyId, inEpoch);
         unloaded.remove(policyId);
     }
 
     /** There is nothing to load: the policy does not exist or is not open. */
     public void forget(long policyId) {
-        loadedInEra.remove(policyId);
+        loadedInEpoch.remove(policyId);
         unloaded.remove(policyId);
     }
 

@@ -74,21 +74,21 @@ public class GateLoader {
             return false;
         }
         try {
-            int era = health.era();
+            int epoch = health.epoch();
             if (!loadable(policyId)) {
                 health.forget(policyId);
                 return false;
             }
             boolean swapped = swapIn(policyId);
             if (swapped) {
-                health.loaded(policyId, era);
+                health.noteLoaded(policyId, epoch);
                 LOG.log(Level.INFO, "Gate of policy {0} loaded", String.valueOf(policyId));
             } else {
-                health.notLoaded(policyId);
+                health.noteNotLoaded(policyId);
             }
             return swapped;
         } catch (RuntimeException | Error failure) {
-            health.notLoaded(policyId);
+            health.noteNotLoaded(policyId);
             log.event(
                     LOG,
                     Level.WARNING,
@@ -124,7 +124,7 @@ public class GateLoader {
 
     /** Unloads the policy's gate. Blocks; never throws. */
     public void unload(long policyId) {
-        health.notLoaded(policyId);
+        health.noteNotLoaded(policyId);
         CompletableFuture.completedStage(policyId)
                 .thenCompose(gate::unload)
                 .toCompletableFuture()

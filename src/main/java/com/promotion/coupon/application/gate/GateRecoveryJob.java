@@ -28,15 +28,15 @@ public class GateRecoveryJob {
     }
 
     /** Returns at once; one thread of the ledger's pool does all the loading. */
-    public void look() {
+    public void run() {
         if (!health.reachable()) {
-            gate.ping().whenComplete((pong, failure) -> health.pinged(failure == null));
+            gate.ping().whenComplete((pong, failure) -> health.notePing(failure == null));
             return;
         }
-        List<Long> unloaded = health.unloaded();
-        if (!unloaded.isEmpty() && loading.compareAndSet(false, true)) {
+        List<Long> toLoad = health.policiesToLoad();
+        if (!toLoad.isEmpty() && loading.compareAndSet(false, true)) {
             try {
-                workers.execute(() -> loadAll(unloaded));
+                workers.execute(() -> loadAll(toLoad));
             } catch (RuntimeException | Error rejected) {
                 loading.set(false);
                 throw rejected;

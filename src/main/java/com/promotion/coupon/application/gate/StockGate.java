@@ -60,7 +60,7 @@ public interface StockGate {
     CompletionStage<Void> ping();
 
     /** What the gate holds of a policy right now. */
-    CompletionStage<Condition> inspect(long policyId);
+    CompletionStage<Snapshot> inspect(long policyId);
 
     /**
      * Outbox entries that have not been settled for a while, oldest first.
@@ -97,7 +97,7 @@ public interface StockGate {
     /**
      * What the gate says to one claim.
      *
-     * @param promisedCouponId with ALREADY_CLAIMED: the id under which the user was promised a coupon; 0 for none
+     * @param promisedCouponId with SUSPECTED_DUPLICATE: the id under which the user was promised a coupon; 0 for none
      */
     record Answer(Code code, long promisedCouponId) {
         public Answer(Code code) {
@@ -107,9 +107,9 @@ public interface StockGate {
 
     /** The kinds of answers. */
     enum Code {
-        CLAIMED,
+        ADMITTED,
         SOLD_OUT,
-        ALREADY_CLAIMED,
+        SUSPECTED_DUPLICATE,
         NOT_LOADED,
         NOT_OPEN_YET,
         ENDED,
@@ -144,16 +144,16 @@ public interface StockGate {
             List<Long> adoptedUserIds) {}
 
     /**
-     * The gate's side of a policy.
+     * What the gate holds of a policy at one instant.
      *
      * @param stock coupons left; null when the policy is not loaded
      * @param users number of users in the gate's set
      * @param undecidedClaims claims in the outbox
-     * @param oldestMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
+     * @param oldestAgeMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
      * @param loadedElsewhere whether another server process was loaded than the one that answers: it was started again, or a
      *     replica has taken over, and may lack what was written last
      */
-    record Condition(Integer stock, int users, int undecidedClaims, long oldestMillis, boolean loadedElsewhere) {}
+    record Snapshot(Integer stock, int users, int undecidedClaims, long oldestAgeMillis, boolean loadedElsewhere) {}
 
     /** An outbox entry as it was found. */
     record Undecided(String entryId, List<Claim> claims) {}

@@ -42,7 +42,7 @@ public class ClaimStage {
     public ClaimStage(
             StockGate gate,
             GateHealth health,
-            RecordStage ledger,
+            RecordStage recordStage,
             InFlightRequests inFlight,
             IssueCounters counters,
             ServiceSettings settings,
@@ -50,8 +50,8 @@ public class ClaimStage {
         this.gate = gate;
         this.health = health;
         this.counters = counters;
-        this.batches =
-                new Batcher<>(Batches.limits(settings), steps, this::askGate, ledger::caughtUp, inFlight::isSingle);
+        this.batches = new Batcher<>(
+                BatchLimits.of(settings), steps, this::askGate, recordStage::caughtUp, inFlight::isSingleIssue);
     }
 
     /**
@@ -106,11 +106,11 @@ public class ClaimStage {
 
     private List<Outcome<GatedClaim>> outcomes(long policyId, List<Claim> claims, Reply reply) {
         int admitted = (int) reply.answers().stream()
-                .filter(answer -> answer.code() == Code.CLAIMED)
+                .filter(answer -> answer.code() == Code.ADMITTED)
                 .count();
         OutboxEntry entry = admitted == 0 ? null : new OutboxEntry(reply.entryId(), admitted);
         if (reply.answers().get(0).code() == Code.NOT_LOADED) {
-            health.notLoaded(policyId);
+            health.noteNotLoaded(policyId);
         }
         List<Outcome<GatedClaim>> outcomes = new ArrayList<>(claims.size());
         for (int i = 0; i < claims.size(); i++) {
@@ -121,8 +121,8 @@ public class ClaimStage {
 
     private static Outcome<GatedClaim> outcome(Claim claim, Answer answer, OutboxEntry entry, long opensInMillis) {
         return switch (answer.code()) {
-            case CLAIMED -> Outcome.of(GatedClaim.claimed(claim, entry));
-            case ALREADY_CLAIMED -> {
+            case ADMITTED -> Outcome.of(GatedClaim.admittedClaim(claim, entry));
+            case SUSPECTED_DUPLICATE -> {
                 long promised = answer.promisedCouponId();
                 yield Outcome.of(GatedClaim.suspectedDuplicate(promised == 0 ? claim : claim.promisedAs(promised)));
             }

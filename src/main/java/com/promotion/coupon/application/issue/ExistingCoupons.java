@@ -61,12 +61,12 @@ final class ExistingCoupons {
         if (own != null && own.id() == claim.couponId()) {
             return Optional.of(Verdict.recorded(gated, CouponView.of(own)));
         }
-        IssuedCoupon named = claim.idempotencyKey() == null ? null : byKey.get(claim.idempotencyKey());
-        if (named != null) {
-            boolean sameRequest = named.couponPolicyId() == policyId && named.userId() == claim.userId();
+        IssuedCoupon withSameKey = claim.idempotencyKey() == null ? null : byKey.get(claim.idempotencyKey());
+        if (withSameKey != null) {
+            boolean sameRequest = withSameKey.couponPolicyId() == policyId && withSameKey.userId() == claim.userId();
             return Optional.of(
                     sameRequest
-                            ? Verdict.replayed(gated, CouponView.of(named))
+                            ? Verdict.replayed(gated, CouponView.of(withSameKey))
                             : Verdict.refused(gated, new Refusal(CouponErrorCode.KEY_REUSED)));
         }
         return own == null

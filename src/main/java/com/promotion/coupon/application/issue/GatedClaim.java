@@ -13,7 +13,7 @@ public record GatedClaim(Claim claim, Kind kind, OutboxEntry entry) {
     /** The gate's answer to a claim. */
     public enum Kind {
         /** The gate took a coupon off the stock, inside the window, for a user it had not seen; the outbox has it. */
-        CLAIMED,
+        ADMITTED,
 
         /** As above, but read from the outbox, where a request or process left it; it may be recorded already. */
         RECOVERED,
@@ -25,8 +25,8 @@ public record GatedClaim(Claim claim, Kind kind, OutboxEntry entry) {
         GATE_SKIPPED
     }
 
-    public static GatedClaim claimed(Claim claim, OutboxEntry entry) {
-        return new GatedClaim(claim, Kind.CLAIMED, entry);
+    public static GatedClaim admittedClaim(Claim claim, OutboxEntry entry) {
+        return new GatedClaim(claim, Kind.ADMITTED, entry);
     }
 
     public static GatedClaim recovered(Claim claim, OutboxEntry entry) {
@@ -41,7 +41,7 @@ public record GatedClaim(Claim claim, Kind kind, OutboxEntry entry) {
         return new GatedClaim(claim, Kind.GATE_SKIPPED, null);
     }
 
-    /** Whether the gate admitted the claim, so that it lies in the outbox. */
+    /** Whether the gate admitted the claim, just now or before its recovery, so that it lies in the outbox. */
     public boolean admitted() {
         return entry != null;
     }

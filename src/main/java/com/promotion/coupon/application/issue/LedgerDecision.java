@@ -62,14 +62,14 @@ public class LedgerDecision {
 
     private List<Verdict> decide(LockedPolicy locked, List<GatedClaim> claims, DuplicateCheck check) {
         CouponPolicy policy = locked.policy();
-        ExistingCoupons existing = check == DuplicateCheck.WHERE_NEEDED && areAllNew(locked, claims)
+        ExistingCoupons existing = check == DuplicateCheck.WHERE_NEEDED && needNoDuplicateCheck(locked, claims)
                 ? ExistingCoupons.none(policy.id())
                 : ExistingCoupons.of(policy.id(), claims, coupons);
         List<IssuedCoupon> granted = new ArrayList<>(claims.size());
         List<Verdict> verdicts = new ArrayList<>(claims.size());
         for (GatedClaim claim : claims) {
             verdicts.add(existing.verdict(claim)
-                    .or(() -> closed(locked, claim))
+                    .or(() -> refusalByWindow(locked, claim))
                     .orElseGet(() -> grant(locked, claim, existing, granted)));
         }
         if (!granted.isEmpty()) {
@@ -86,16 +86,16 @@ public class LedgerDecision {
      * may have been used, and all of them will be granted a coupon. A claim that will be refused needs the check, because
      * "already issued" comes before any other reason.
      */
-    private static boolean areAllNew(LockedPolicy locked, List<GatedClaim> claims) {
+    private static boolean needNoDuplicateCheck(LockedPolicy locked, List<GatedClaim> claims) {
         return claims.size() <= locked.policy().remaining()
                 && claims.stream()
-                        .allMatch(claim -> claim.kind() == Kind.CLAIMED
+                        .allMatch(claim -> claim.kind() == Kind.ADMITTED
                                 && claim.claim().idempotencyKey() == null
-                                && closed(locked, claim).isEmpty());
+                                && refusalByWindow(locked, claim).isEmpty());
     }
 
     /** A claim that the gate admitted is checked against the time of its admission; by the time now, late ones would be refused. */
-    private static Optional<Verdict> closed(LockedPolicy locked, GatedClaim claim) {
+    private static Optional<Verdict> refusalByWindow(LockedPolicy locked, GatedClaim claim) {
         CouponPolicy policy = locked.policy();
         Optional<CouponErrorCode> refusal = claim.admitted()
                 ? policy.refusalIfAdmittedAt(locked.at(claim.entry().admittedAtMillis()))

@@ -28,7 +28,7 @@ public class PendingClaims {
      * Answers "pending" when the failure leaves the outcome of an admitted claim open; any refusal is passed on. When the
      * promise cannot be stored, the answer is CP009.
      */
-    public CompletionStage<IssueOutcome> insteadOf(Throwable failure, GatedClaim gated) {
+    public CompletionStage<IssueOutcome> pendingUnlessRefused(Throwable failure, GatedClaim gated) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (!(cause instanceof ServiceUnavailableException)) {
             return CompletableFuture.failedFuture(cause);

@@ -58,7 +58,7 @@ public class RecordStage {
             LedgerCircuitBreaker breaker,
             IssueCounters counters,
             ServiceSettings settings,
-            @ThreadPool(Pool.LEDGER) Executor workers,
+            @ThreadPool(Pool.LEDGER) Executor ledgerThreads,
             ThrottledLog log) {
         this.transactions = transactions;
         this.decision = decision;
@@ -66,8 +66,8 @@ public class RecordStage {
         this.log = log;
         this.counters = counters;
         this.batches = new Batcher<>(
-                Batches.limits(settings),
-                workers,
+                BatchLimits.of(settings),
+                ledgerThreads,
                 (policyId, claims) -> CompletableFuture.completedFuture(recordAll(policyId, claims)));
     }
 
@@ -97,22 +97,22 @@ public class RecordStage {
 
     private List<Outcome<Verdict>> recordAll(long policyId, List<GatedClaim> claims) {
         try {
-            return decided(policyId, claims, DuplicateCheck.WHERE_NEEDED);
+            return decideInTransaction(policyId, claims, DuplicateCheck.WHERE_NEEDED);
         } catch (DatabaseUnavailableException unknown) {
-            return unknown.timedOut() ? unavailable(policyId, claims, unknown) : recordChecked(policyId, claims);
-        } catch (RuntimeException refused) {
+            return unknown.timedOut() ? failAndOpenCircuit(policyId, claims, unknown) : recordChecked(policyId, claims);
+        } catch (RuntimeException refusedOrBug) {
             return recordChecked(policyId, claims);
         }
     }
 
     private List<Outcome<Verdict>> recordChecked(long policyId, List<GatedClaim> claims) {
         try {
-            return decided(policyId, claims, DuplicateCheck.ALWAYS);
+            return decideInTransaction(policyId, claims, DuplicateCheck.ALWAYS);
         } catch (DatabaseUnavailableException unknown) {
-            return unavailable(policyId, claims, unknown);
-        } catch (RuntimeException refused) {
+            return failAndOpenCircuit(policyId, claims, unknown);
+        } catch (RuntimeException refusedOrBug) {
             return claims.size() == 1
-                    ? List.of(recordAlone(policyId, claims.get(0), refused))
+                    ? List.of(recordAlone(policyId, claims.get(0), refusedOrBug))
                     : recordHalves(policyId, claims);
         }
     }
@@ -123,16 +123,17 @@ public class RecordStage {
         List<Outcome<Verdict>> outcomes =
                 new ArrayList<>(recordChecked(policyId, claims.subList(0, claims.size() / 2)));
         boolean away = outcomes.stream().anyMatch(outcome -> outcome.failure() instanceof ServiceUnavailableException);
-        outcomes.addAll(away ? unanswered(second) : recordChecked(policyId, second));
+        outcomes.addAll(away ? allUnavailable(second) : recordChecked(policyId, second));
         return outcomes;
     }
 
     /** Once more: a key or row that another policy's batch put in the way is committed by now, and visible. */
     private Outcome<Verdict> recordAlone(long policyId, GatedClaim claim, RuntimeException before) {
         try {
-            return decided(policyId, List.of(claim), DuplicateCheck.ALWAYS).get(0);
+            return decideInTransaction(policyId, List.of(claim), DuplicateCheck.ALWAYS)
+                    .get(0);
         } catch (DatabaseUnavailableException unknown) {
-            return unavailable(policyId, List.of(claim), unknown).get(0);
+            return failAndOpenCircuit(policyId, List.of(claim), unknown).get(0);
         } catch (RuntimeException bug) {
             if (bug != before) {
                 bug.addSuppressed(before);
@@ -148,18 +149,19 @@ public class RecordStage {
         }
     }
 
-    private List<Outcome<Verdict>> unavailable(long policyId, List<GatedClaim> claims, RuntimeException failure) {
+    private List<Outcome<Verdict>> failAndOpenCircuit(
+            long policyId, List<GatedClaim> claims, RuntimeException failure) {
         breaker.failed(policyId, failure);
-        return unanswered(claims);
+        return allUnavailable(claims);
     }
 
-    private static List<Outcome<Verdict>> unanswered(List<GatedClaim> claims) {
+    private static List<Outcome<Verdict>> allUnavailable(List<GatedClaim> claims) {
         return claims.stream()
                 .map(claim -> Outcome.<Verdict>failed(new ServiceUnavailableException()))
                 .toList();
     }
 
-    private List<Outcome<Verdict>> decided(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
+    private List<Outcome<Verdict>> decideInTransaction(long policyId, List<GatedClaim> claims, DuplicateCheck check) {
         counters.ledgerCalled(claims.size());
         DuplicateCheck checked = breaker.isOpen(policyId) ? DuplicateCheck.UNDER_LOCK : check;
         List<Verdict> verdicts = transactions.call(() -> decision.decide(policyId, claims, checked));

@@ -37,62 +37,62 @@ public class SettleStage {
 
     private final StockGate gate;
     private final GateHealth health;
-    private final Batcher<Decision, Decision> batches;
+    private final Batcher<GateUpdate, GateUpdate> batches;
 
     @Inject
     public SettleStage(
             StockGate gate, GateHealth health, ServiceSettings settings, @ThreadPool(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.health = health;
-        this.batches = new Batcher<>(Batches.limits(settings), steps, this::tellGate);
+        this.batches = new Batcher<>(BatchLimits.of(settings), steps, this::tellGate);
     }
 
     /** Notes the verdict and returns it unchanged, at once. */
     public Verdict settle(Verdict verdict) {
         GatedClaim claim = verdict.claim();
-        boolean entryDone = claim.admitted() && claim.entry().countDown();
-        Decision decision = Decision.of(verdict, entryDone);
-        if (decision.concernsGate() && health.reachable()) {
-            var unused = batches.submit(claim.policyId(), decision); // no caller waits for it
+        boolean entryDecided = claim.admitted() && claim.entry().countDown();
+        GateUpdate update = GateUpdate.of(verdict, entryDecided);
+        if (update.isNotEmpty() && health.reachable()) {
+            var unused = batches.submit(claim.policyId(), update); // no caller waits for it
         }
         return verdict;
     }
 
-    private CompletionStage<List<Outcome<Decision>>> tellGate(long policyId, List<Decision> decisions) {
+    private CompletionStage<List<Outcome<GateUpdate>>> tellGate(long policyId, List<GateUpdate> updates) {
         Settlement settlement = new Settlement(
-                all(decisions, Decision::doneEntryId),
-                all(decisions, Decision::releasedUserId),
-                all(decisions, Decision::returnedUserId),
-                all(decisions, Decision::adoptedUserId));
+                all(updates, GateUpdate::decidedEntryId),
+                all(updates, GateUpdate::releasedUserId),
+                all(updates, GateUpdate::returnedUserId),
+                all(updates, GateUpdate::adoptedUserId));
         return gate.settle(policyId, settlement)
-                .thenApply(done -> decisions.stream().map(Outcome::of).toList());
+                .thenApply(done -> updates.stream().map(Outcome::of).toList());
     }
 
-    private static <T> List<T> all(List<Decision> decisions, Function<Decision, T> part) {
-        return decisions.stream().map(part).filter(Objects::nonNull).toList();
+    private static <T> List<T> all(List<GateUpdate> updates, Function<GateUpdate, T> part) {
+        return updates.stream().map(part).filter(Objects::nonNull).toList();
     }
 
     /** What the gate should know of one verdict; each part may be null. */
-    private record Decision(String doneEntryId, Long releasedUserId, Long returnedUserId, Long adoptedUserId) {
+    private record GateUpdate(String decidedEntryId, Long releasedUserId, Long returnedUserId, Long adoptedUserId) {
 
-        static Decision of(Verdict verdict, boolean entryDone) {
+        static GateUpdate of(Verdict verdict, boolean entryDecided) {
             GatedClaim claim = verdict.claim();
             Long userId = claim.claim().userId();
             if (!claim.admitted()) {
-                boolean adopted = claim.kind() == Kind.GATE_SKIPPED && verdict.isRecorded();
-                return new Decision(null, null, null, adopted ? userId : null);
+                boolean adopted = claim.kind() == Kind.GATE_SKIPPED && verdict.hasCoupon();
+                return new GateUpdate(null, null, null, adopted ? userId : null);
             }
             CouponErrorCode refused =
-                    verdict.isRecorded() ? null : verdict.refusal().code();
-            return new Decision(
-                    entryDone ? claim.entry().id() : null,
+                    verdict.hasCoupon() ? null : verdict.refusal().code();
+            return new GateUpdate(
+                    entryDecided ? claim.entry().id() : null,
                     refused != null && RELEASING.contains(refused) ? userId : null,
                     refused != null && RETURNING.contains(refused) ? userId : null,
                     null);
         }
 
-        boolean concernsGate() {
-            return doneEntryId != null || releasedUserId != null || returnedUserId != null || adoptedUserId != null;
+        boolean isNotEmpty() {
+            return decidedEntryId != null || releasedUserId != null || returnedUserId != null || adoptedUserId != null;
         }
     }
 }

@@ -24,7 +24,7 @@ public record Verdict(GatedClaim claim, CouponView coupon, boolean replayed, Ref
         return new Verdict(claim, null, false, refusal);
     }
 
-    public boolean isRecorded() {
+    public boolean hasCoupon() {
         return coupon != null;
     }
 

@@ -2,7 +2,7 @@ package com.promotion.coupon.application.policy;
 
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.gate.StockGate;
-import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.job.JobRunner;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
@@ -74,7 +74,7 @@ public class EndedPolicyCleanup {
     }
 
     private boolean finish(long policyId) {
-        Condition left = gate.close(policyId)
+        Snapshot left = gate.close(policyId)
                 .thenCompose(closed -> gate.inspect(policyId))
                 .toCompletableFuture()
                 .join();

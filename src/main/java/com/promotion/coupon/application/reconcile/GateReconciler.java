@@ -4,7 +4,7 @@ import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.gate.StockGate;
-import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponPolicyRepository.StockLevel;
@@ -53,7 +53,7 @@ public class GateReconciler {
     private final Transactions transactions;
     private final CouponPolicyRepository policies;
     private final OutboxRecovery recovery;
-    /** Policies that failed the last look; only touched by {@link #look}, which runs once at a time. */
+    /** Policies that failed the last run; only touched by {@link #run}, which runs once at a time. */
     private final Set<Long> suspects = new HashSet<>();
 
     private volatile List<PolicyGauge> gauges = List.of();
@@ -72,29 +72,28 @@ public class GateReconciler {
         this.recovery = recovery;
     }
 
-    /** Looks once. Blocks for two short reads and one round trip to the gate. */
-    public void look() {
-        Set<Long> waiting = health.waiting();
+    /** Compares once. Blocks for two short reads and one round trip to the gate. */
+    public void run() {
+        Set<Long> waiting = health.policiesWaiting();
         List<StockLevel> before = stockLevels();
-        health.loadable(before.stream().map(StockLevel::policyId).collect(Collectors.toSet()), waiting);
+        health.setLoadable(before.stream().map(StockLevel::policyId).collect(Collectors.toSet()), waiting);
         if (!health.reachable()) {
             gauges = before.stream().map(PolicyGauge::withoutGate).toList();
             return;
         }
-        Map<Long, CompletableFuture<Condition>> conditions = new HashMap<>();
+        Map<Long, CompletableFuture<Snapshot>> snapshots = new HashMap<>();
         for (StockLevel level : before) {
-            conditions.put(level.policyId(), gate.inspect(level.policyId()).toCompletableFuture());
+            snapshots.put(level.policyId(), gate.inspect(level.policyId()).toCompletableFuture());
         }
-        conditions
-                .values()
-                .forEach(condition -> condition.handle((ok, failed) -> null).join());
-        noticeLoss(conditions.values());
-        suspects.retainAll(conditions.keySet());
+        snapshots.values().forEach(snapshot -> snapshot.handle((ok, failed) -> null)
+                .join());
+        noticeLoss(snapshots.values());
+        suspects.retainAll(snapshots.keySet());
         Map<Long, StockLevel> after =
                 stockLevels().stream().collect(Collectors.toMap(StockLevel::policyId, Function.identity()));
         gauges = before.stream()
                 .filter(level -> after.containsKey(level.policyId()))
-                .map(level -> judge(level, conditions.get(level.policyId()), after.get(level.policyId())))
+                .map(level -> compare(level, snapshots.get(level.policyId()), after.get(level.policyId())))
                 .toList();
     }
 
@@ -107,26 +106,27 @@ public class GateReconciler {
     }
 
     /** Claims detect a lost gate, except those of a policy that waits to be loaded, because they skip it. Failing looks do it then. */
-    private void noticeLoss(Collection<CompletableFuture<Condition>> conditions) {
-        if (!conditions.isEmpty() && conditions.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
-            health.failed(new IllegalStateException("no policy of " + conditions.size() + " could be looked at"));
+    private void noticeLoss(Collection<CompletableFuture<Snapshot>> snapshots) {
+        if (!snapshots.isEmpty() && snapshots.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+            health.failed(new IllegalStateException("no policy of " + snapshots.size() + " could be looked at"));
         }
     }
 
-    private PolicyGauge judge(StockLevel before, CompletableFuture<Condition> inspected, StockLevel after) {
+    private PolicyGauge compare(StockLevel before, CompletableFuture<Snapshot> inspected, StockLevel after) {
         if (inspected.isCompletedExceptionally()) {
             return PolicyGauge.withoutGate(after);
         }
-        Condition gateNow = inspected.join();
+        Snapshot gateNow = inspected.join();
         if (gateNow.stock() == null) {
-            health.notLoaded(before.policyId());
+            health.noteNotLoaded(before.policyId());
             return PolicyGauge.withoutGate(after);
         }
         int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
         int tooLow = Math.max(0, after.remaining() - gateNow.stock() - gateNow.undecidedClaims());
         int missing = Math.max(0, before.issuedQuantity() - gateNow.users());
-        int strangers = Math.max(0, gateNow.users() - gateNow.undecidedClaims() - after.issuedQuantity());
-        boolean drifts = before.totalQuantity() == after.totalQuantity() && tooHigh + tooLow + missing + strangers > 0;
+        int unknownUsers = Math.max(0, gateNow.users() - gateNow.undecidedClaims() - after.issuedQuantity());
+        boolean drifts =
+                before.totalQuantity() == after.totalQuantity() && tooHigh + tooLow + missing + unknownUsers > 0;
         if (gateNow.loadedElsewhere()) {
             loadAgain(
                     "Gate of policy " + before.policyId() + " is answered by another server than was loaded, after a"
@@ -135,7 +135,7 @@ public class GateReconciler {
         } else if (drifts && !suspects.add(before.policyId())) {
             loadAgain(
                     "Gate of policy " + before.policyId() + " is off by " + (tooHigh - tooLow) + " coupons and "
-                            + missing + " users, and knows " + strangers + " who hold nothing; it is loaded again",
+                            + missing + " users, and knows " + unknownUsers + " who hold nothing; it is loaded again",
                     before.policyId());
         }
         if (!drifts) {
@@ -148,17 +148,17 @@ public class GateReconciler {
                 gateNow.stock(),
                 tooHigh - tooLow,
                 gateNow.undecidedClaims(),
-                gateNow.oldestMillis());
+                gateNow.oldestAgeMillis());
     }
 
-    /** Says so once, not with each look until it is loaded. */
+    /** Says so once, not with each run until it is loaded. */
     private void loadAgain(String why, long policyId) {
-        if (health.notLoaded(policyId)) {
+        if (health.noteNotLoaded(policyId)) {
             LOG.warning(why);
         }
     }
 
-    /** What the last look saw, one entry per open policy. */
+    /** What the last run saw, one entry per open policy. */
     public List<PolicyGauge> gauges() {
         return gauges;
     }

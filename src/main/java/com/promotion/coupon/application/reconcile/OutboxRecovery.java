@@ -2,7 +2,7 @@ package com.promotion.coupon.application.reconcile;
 
 import com.promotion.coupon.application.gate.OutboxEntry;
 import com.promotion.coupon.application.gate.StockGate;
-import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.gate.StockGate.Undecided;
 import com.promotion.coupon.application.issue.GatedClaim;
 import com.promotion.coupon.application.issue.LedgerCircuitBreaker;
@@ -39,8 +39,8 @@ public class OutboxRecovery {
     static final int ENTRIES_MAX = 100;
 
     private final StockGate gate;
-    private final RecordStage ledger;
-    private final SettleStage outbox;
+    private final RecordStage recordStage;
+    private final SettleStage settleStage;
     private final LedgerCircuitBreaker breaker;
     private final ThrottledLog log;
 
@@ -49,17 +49,21 @@ public class OutboxRecovery {
 
     @Inject
     public OutboxRecovery(
-            StockGate gate, RecordStage ledger, SettleStage outbox, LedgerCircuitBreaker breaker, ThrottledLog log) {
+            StockGate gate,
+            RecordStage recordStage,
+            SettleStage settleStage,
+            LedgerCircuitBreaker breaker,
+            ThrottledLog log) {
         this.gate = gate;
-        this.ledger = ledger;
-        this.outbox = outbox;
+        this.recordStage = recordStage;
+        this.settleStage = settleStage;
         this.breaker = breaker;
         this.log = log;
     }
 
     /** Records the old entries of the policy, if there are any and this node is not recovering it already. Returns at once. */
-    public void recover(long policyId, Condition condition) {
-        if (condition.oldestMillis() < OLD_MILLIS || ledger.stalled(policyId) || !underWay.add(policyId)) {
+    public void recover(long policyId, Snapshot snapshot) {
+        if (snapshot.oldestAgeMillis() < OLD_MILLIS || recordStage.stalled(policyId) || !underWay.add(policyId)) {
             return;
         }
         if (!breaker.tryAcquireRecovery(policyId)) {
@@ -99,6 +103,7 @@ public class OutboxRecovery {
     private Stream<CompletableFuture<Verdict>> record(Undecided found) {
         OutboxEntry entry = new OutboxEntry(found.entryId(), found.claims().size());
         return found.claims().stream()
-                .map(claim -> ledger.record(GatedClaim.recovered(claim, entry)).thenApply(outbox::settle));
+                .map(claim ->
+                        recordStage.record(GatedClaim.recovered(claim, entry)).thenApply(settleStage::settle));
     }
 }

@@ -11,7 +11,7 @@ record GateKeys(long policyId) {
     }
 
     /** Set: admitted users, and "0", which is no user: with it an empty set exists, so that a lost one can be detected. */
-    String issued() {
+    String admittedUsers() {
         return "coupon:issued:{" + policyId + "}";
     }
 
@@ -49,11 +49,11 @@ record GateKeys(long policyId) {
     }
 
     /** What a loader puts in place, its token, and the outbox. */
-    List<Object> ofLoading() {
-        return List.of(stock(), issued(), outbox(), window(), loader());
+    List<Object> ofLoadedState() {
+        return List.of(stock(), admittedUsers(), outbox(), window(), loader());
     }
 
     List<Object> ofClaim() {
-        return List.of(stock(), issued(), outbox(), window(), promised());
+        return List.of(stock(), admittedUsers(), outbox(), window(), promised());
     }
 }

@@ -55,9 +55,9 @@ public class RedisStockGate implements StockGate {
     /** How long a closed gate answers "ended"; after that the ledger does. */
     private static final Duration CLOSED_TTL = Duration.ofDays(1);
 
-    private static final Answer CLAIMED = new Answer(Code.CLAIMED);
+    private static final Answer ADMITTED = new Answer(Code.ADMITTED);
     private static final Answer SOLD_OUT = new Answer(Code.SOLD_OUT);
-    private static final Answer ALREADY_CLAIMED = new Answer(Code.ALREADY_CLAIMED);
+    private static final Answer SUSPECTED_DUPLICATE = new Answer(Code.SUSPECTED_DUPLICATE);
     private static final Answer NOT_LOADED = new Answer(Code.NOT_LOADED);
     private static final Answer NOT_OPEN_YET = new Answer(Code.NOT_OPEN_YET);
     private static final Answer ENDED = new Answer(Code.ENDED);
@@ -102,13 +102,13 @@ public class RedisStockGate implements StockGate {
     /** A number is a code; text is the id under which the user was promised a coupon. */
     private static Answer toAnswer(Object answer) {
         if (answer instanceof String promised) {
-            return new Answer(Code.ALREADY_CLAIMED, Long.parseLong(promised));
+            return new Answer(Code.SUSPECTED_DUPLICATE, Long.parseLong(promised));
         }
         int code = ((Long) answer).intValue();
         return switch (code) {
-            case 1 -> CLAIMED;
+            case 1 -> ADMITTED;
             case -1 -> SOLD_OUT;
-            case -2 -> ALREADY_CLAIMED;
+            case -2 -> SUSPECTED_DUPLICATE;
             case -3 -> NOT_LOADED;
             case -4 -> NOT_OPEN_YET;
             case -5 -> ENDED;
@@ -131,7 +131,7 @@ public class RedisStockGate implements StockGate {
         return this.<Long>run(
                         SETTLE,
                         ReturnType.LONG,
-                        List.of(keys.outbox(), keys.issued(), keys.stock()),
+                        List.of(keys.outbox(), keys.admittedUsers(), keys.stock()),
                         arguments.toArray())
                 .thenApply(done -> null);
     }
@@ -172,7 +172,13 @@ public class RedisStockGate implements StockGate {
         long swapped = await(this.<Long>run(
                 SWAP,
                 ReturnType.LONG,
-                List.of(keys.stock(), keys.issued(), keys.outbox(), keys.window(), keys.loader(), keys.loading(token)),
+                List.of(
+                        keys.stock(),
+                        keys.admittedUsers(),
+                        keys.outbox(),
+                        keys.window(),
+                        keys.loader(),
+                        keys.loading(token)),
                 token,
                 String.valueOf(state.stock()),
                 String.valueOf(state.startAtMillis()),
@@ -182,7 +188,7 @@ public class RedisStockGate implements StockGate {
 
     @Override
     public CompletionStage<Void> unload(long policyId) {
-        return this.<Long>run(UNLOAD, ReturnType.LONG, new GateKeys(policyId).ofLoading())
+        return this.<Long>run(UNLOAD, ReturnType.LONG, new GateKeys(policyId).ofLoadedState())
                 .thenApply(done -> null);
     }
 
@@ -191,7 +197,7 @@ public class RedisStockGate implements StockGate {
         return this.<Long>run(
                         CLOSE,
                         ReturnType.LONG,
-                        new GateKeys(policyId).ofLoading(),
+                        new GateKeys(policyId).ofLoadedState(),
                         String.valueOf(CLOSED_TTL.toMillis()))
                 .thenApply(done -> null);
     }
@@ -202,11 +208,13 @@ public class RedisStockGate implements StockGate {
     }
 
     @Override
-    public CompletionStage<Condition> inspect(long policyId) {
+    public CompletionStage<Snapshot> inspect(long policyId) {
         GateKeys keys = new GateKeys(policyId);
         return this.<List<Object>>run(
-                        INSPECT, ReturnType.LIST, List.of(keys.stock(), keys.issued(), keys.outbox(), keys.window()))
-                .thenApply(found -> new Condition(
+                        INSPECT,
+                        ReturnType.LIST,
+                        List.of(keys.stock(), keys.admittedUsers(), keys.outbox(), keys.window()))
+                .thenApply(found -> new Snapshot(
                         (Long) found.get(0) == 1 ? Math.toIntExact((Long) found.get(1)) : null,
                         Math.toIntExact((Long) found.get(2)),
                         Math.toIntExact((Long) found.get(3)),

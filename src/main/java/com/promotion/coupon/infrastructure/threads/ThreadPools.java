@@ -135,7 +135,7 @@ public class ThreadPools {
                 LOG.log(
                         Level.WARNING,
                         "Stopping at the deadline, although {0} coupons, {1} requests or a job are still in flight",
-                        new Object[] {inFlight.issues(), inFlight.requests()});
+                        new Object[] {inFlight.issuesInFlight(), inFlight.requests()});
             }
             for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, responses, reads, clock}) {
                 pool.shutdown();

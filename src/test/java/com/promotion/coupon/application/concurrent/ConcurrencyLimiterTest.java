@@ -19,7 +19,7 @@ class ConcurrencyLimiterTest {
 
     @AfterEach
     void endAllRequests() throws InterruptedException {
-        end(inFlight.issues());
+        end(inFlight.issuesInFlight());
         if (waiter != null) {
             waiter.join();
         }
@@ -118,13 +118,13 @@ class ConcurrencyLimiterTest {
 
     private void begin(int requests) {
         for (int i = 0; i < requests; i++) {
-            assertThat(inFlight.begin()).isTrue();
+            assertThat(inFlight.beginIssue()).isTrue();
         }
     }
 
     private void end(int requests) {
         for (int i = 0; i < requests; i++) {
-            inFlight.end();
+            inFlight.endIssue();
         }
     }
 }

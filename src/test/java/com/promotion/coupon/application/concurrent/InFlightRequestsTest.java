@@ -15,20 +15,20 @@ class InFlightRequestsTest {
 
         assertThat(inFlight.draining()).isTrue();
         assertThat(inFlight.beginRequest()).isFalse();
-        assertThat(inFlight.begin()).isFalse();
+        assertThat(inFlight.beginIssue()).isFalse();
         assertThat(inFlight.requests()).isZero();
-        assertThat(inFlight.issues()).isZero();
+        assertThat(inFlight.issuesInFlight()).isZero();
     }
 
     @Test
     void draining_waits_for_requests_and_for_coupons_being_issued() throws InterruptedException {
         assertThat(inFlight.beginRequest()).isTrue();
-        assertThat(inFlight.begin()).isTrue();
+        assertThat(inFlight.beginIssue()).isTrue();
 
         assertThat(inFlight.drain(1)).isFalse();
         inFlight.endRequest();
         assertThat(inFlight.drain(1)).isFalse();
-        inFlight.end();
+        inFlight.endIssue();
         assertThat(inFlight.drain(1)).isTrue();
     }
 

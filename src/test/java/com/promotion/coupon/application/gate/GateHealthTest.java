@@ -32,57 +32,57 @@ class GateHealthTest {
                 fixture.log);
         GateRecoveryJob monitor = new GateRecoveryJob(fixture.stockGate, fixture.health, loader, Runnable::run);
         fixture.open(POLICY, Terms.of(3));
-        fixture.reconciler.look();
+        fixture.reconciler.run();
         for (long id = INVENTED; id < INVENTED + GateHealth.UNLOADED_MAX + 1; id++) {
             assertThat(fixture.issue(id, 1)).isCompletedExceptionally();
         }
         fixture.stockGate.loseStock(POLICY);
 
         fixture.issue(POLICY, 1).join();
-        monitor.look();
+        monitor.run();
 
         assertThat(lookedUp.get(0)).isEqualTo(POLICY);
         assertThat(lookedUp).hasSizeLessThanOrEqualTo(1 + GateHealth.UNKNOWN_AT_ONCE);
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
         lookedUp.clear();
-        fixture.reconciler.look();
-        monitor.look();
+        fixture.reconciler.run();
+        monitor.run();
         assertThat(lookedUp).isEmpty();
     }
 
     @Test
     void invented_ids_leave_room_for_the_policies_of_the_database() {
-        health.loadable(Set.of(POLICY), health.waiting());
-        LongStream.range(0, GateHealth.UNLOADED_MAX + 10).forEach(id -> health.notLoaded(INVENTED + id));
+        health.setLoadable(Set.of(POLICY), health.policiesWaiting());
+        LongStream.range(0, GateHealth.UNLOADED_MAX + 10).forEach(id -> health.noteNotLoaded(INVENTED + id));
 
-        assertThat(health.notLoaded(POLICY)).isTrue();
+        assertThat(health.noteNotLoaded(POLICY)).isTrue();
 
-        assertThat(health.unloaded()).startsWith(POLICY).hasSize(1 + GateHealth.UNKNOWN_AT_ONCE);
-        health.loadable(Set.of(POLICY), health.waiting());
-        assertThat(health.unloaded()).containsExactly(POLICY);
+        assertThat(health.policiesToLoad()).startsWith(POLICY).hasSize(1 + GateHealth.UNKNOWN_AT_ONCE);
+        health.setLoadable(Set.of(POLICY), health.policiesWaiting());
+        assertThat(health.policiesToLoad()).containsExactly(POLICY);
     }
 
     @Test
     void a_policy_that_is_newer_than_the_last_look_into_the_database_is_loaded_too() {
-        health.loadable(Set.of(), health.waiting());
-        health.notLoaded(POLICY);
-        assertThat(health.unloaded()).containsExactly(POLICY);
+        health.setLoadable(Set.of(), health.policiesWaiting());
+        health.noteNotLoaded(POLICY);
+        assertThat(health.policiesToLoad()).containsExactly(POLICY);
 
-        health.loadable(Set.of(), health.waiting());
+        health.setLoadable(Set.of(), health.policiesWaiting());
         assertThat(health.trusts(POLICY))
                 .as("the gate is asked, and does not know it")
                 .isTrue();
-        assertThat(health.notLoaded(POLICY)).as("so it is noted again").isTrue();
+        assertThat(health.noteNotLoaded(POLICY)).as("so it is noted again").isTrue();
     }
 
     @Test
     void a_policy_that_is_noted_while_the_database_is_read_goes_on_waiting() {
-        Set<Long> waitedBefore = health.waiting();
-        health.notLoaded(POLICY);
+        Set<Long> waitedBefore = health.policiesWaiting();
+        health.noteNotLoaded(POLICY);
 
-        health.loadable(Set.of(), waitedBefore);
+        health.setLoadable(Set.of(), waitedBefore);
 
-        assertThat(health.unloaded()).containsExactly(POLICY);
+        assertThat(health.policiesToLoad()).containsExactly(POLICY);
         assertThat(health.trusts(POLICY)).isFalse();
     }
 
@@ -92,19 +92,19 @@ class GateHealthTest {
             health.failed(new IllegalStateException("away"));
         }
         for (int ping = 0; ping < GateHealth.ANSWERS_TO_RETURN; ping++) {
-            health.pinged(true);
+            health.notePing(true);
         }
-        health.loaded(POLICY, health.era());
-        health.loadable(Set.of(POLICY), health.waiting());
+        health.noteLoaded(POLICY, health.epoch());
+        health.setLoadable(Set.of(POLICY), health.policiesWaiting());
         assertThat(health.trusts(POLICY)).isTrue();
 
-        health.loadable(Set.of(), health.waiting());
+        health.setLoadable(Set.of(), health.policiesWaiting());
 
         assertThat(health.trusts(POLICY))
                 .as("loaded again, should it be open after all")
                 .isFalse();
         health.requestLoad(POLICY);
-        assertThat(health.unloaded()).containsExactly(POLICY);
+        assertThat(health.policiesToLoad()).containsExactly(POLICY);
     }
 
     @Test
@@ -120,29 +120,29 @@ class GateHealthTest {
 
         fixture.stockGate.comeBack();
         for (int ping = 0; ping < GateHealth.ANSWERS_TO_RETURN; ping++) {
-            fixture.monitor.look();
+            fixture.monitor.run();
         }
         fixture.issue(POLICY, 12).join();
         assertThat(fixture.stockGate.calls())
                 .as("back, but stale: not asked yet")
                 .isEqualTo(callsWhenLost);
-        fixture.monitor.look();
+        fixture.monitor.run();
         fixture.issue(POLICY, 13).join();
 
         assertThat(fixture.stockGate.calls()).isEqualTo(callsWhenLost + 1);
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(20 - 6);
-        assertThat(fixture.stockGate.issued(POLICY)).contains(1L, 2L, 3L, 11L, 12L, 13L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).contains(1L, 2L, 3L, 11L, 12L, 13L);
     }
 
     @Test
     void a_lost_gate_is_noticed_even_without_claims() {
         fixture.open(POLICY, Terms.of(20));
-        fixture.health.notLoaded(POLICY);
+        fixture.health.noteNotLoaded(POLICY);
         fixture.stockGate.goAway();
 
-        for (int look = 1; look <= GateHealth.FAILURES_TO_LOSE; look++) {
+        for (int run = 1; run <= GateHealth.FAILURES_TO_LOSE; run++) {
             assertThat(fixture.health.reachable()).isTrue();
-            fixture.reconciler.look();
+            fixture.reconciler.run();
         }
 
         assertThat(fixture.health.reachable()).isFalse();
@@ -155,10 +155,10 @@ class GateHealthTest {
         fixture.stockGate.loseEverything();
 
         fixture.issue(POLICY, 2).join();
-        fixture.monitor.look();
+        fixture.monitor.run();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(1);
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactlyInAnyOrder(1L, 2L);
     }
 
     private static CouponPolicyRepository recordingFinds(CouponPolicyRepository policies, List<Long> found) {

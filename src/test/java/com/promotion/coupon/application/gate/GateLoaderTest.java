@@ -59,7 +59,7 @@ class GateLoaderTest {
         assertThat(loader.load(POLICY)).isTrue();
 
         assertThat(readUnderLock).isEmpty();
-        assertThat(gate.issued(POLICY)).hasSize(issued);
+        assertThat(gate.admittedUsers(POLICY)).hasSize(issued);
     }
 
     @Test
@@ -70,7 +70,7 @@ class GateLoaderTest {
         assertThat(loader.load(POLICY)).isTrue();
 
         assertThat(readUnderLock).containsExactly(4L, 5L);
-        assertThat(gate.issued(POLICY)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+        assertThat(gate.admittedUsers(POLICY)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -81,7 +81,7 @@ class GateLoaderTest {
         fixture.loader.load(POLICY);
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactly(1L);
     }
 
     @Test

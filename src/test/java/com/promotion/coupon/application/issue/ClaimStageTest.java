@@ -35,7 +35,7 @@ class ClaimStageTest {
         assertThat(third.join().issueNumber()).isEqualTo(1);
         assertThat(fourth.join().issueNumber()).isEqualTo(2);
         assertThat(fixture.holders(POLICY)).containsExactly(3L, 4L);
-        assertThat(fixture.stockGate.issued(POLICY))
+        assertThat(fixture.stockGate.admittedUsers(POLICY))
                 .as("the one whose claim was on its way is left to recovery")
                 .containsExactlyInAnyOrder(3L, 4L, 9L);
         assertThat(fixture.stockGate.outboxEntries(POLICY)).isEqualTo(1);

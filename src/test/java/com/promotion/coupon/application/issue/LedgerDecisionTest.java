@@ -31,9 +31,9 @@ class LedgerDecisionTest {
     void users_that_the_gate_has_just_admitted_are_not_looked_up() {
         fixture.open(POLICY, Terms.of(3));
 
-        List<Verdict> verdicts = record(List.of(claimed(11, null), claimed(12, null), claimed(13, null)));
+        List<Verdict> verdicts = record(List.of(admitted(11, null), admitted(12, null), admitted(13, null)));
 
-        assertThat(verdicts).allMatch(Verdict::isRecorded);
+        assertThat(verdicts).allMatch(Verdict::hasCoupon);
         assertThat(fixture.holders(POLICY)).containsExactly(11L, 12L, 13L);
         assertThat(lookUps).hasValue(0);
     }
@@ -46,13 +46,13 @@ class LedgerDecisionTest {
                 GatedClaim.gateSkipped(claim),
                 GatedClaim.suspectedDuplicate(new Claim(2_001, POLICY, 22, null)),
                 GatedClaim.recovered(new Claim(2_002, POLICY, 23, null), entry()),
-                claimed(24, "a key that may have been used"));
+                admitted(24, "a key that may have been used"));
 
         for (GatedClaim admission : doubtful) {
             lookUps.set(0);
-            assertThat(record(List.of(claimed(admission.claim().userId() + 100, null), admission)))
+            assertThat(record(List.of(admitted(admission.claim().userId() + 100, null), admission)))
                     .as("%s", admission)
-                    .allMatch(Verdict::isRecorded);
+                    .allMatch(Verdict::hasCoupon);
             assertThat(lookUps).as("look-ups of %s", admission).hasValue(1);
         }
     }
@@ -60,20 +60,20 @@ class LedgerDecisionTest {
     @Test
     void a_holder_that_the_gate_has_forgotten_is_told_already_issued_and_not_sold_out_or_ended() {
         fixture.open(POLICY, Terms.of(2));
-        record(List.of(claimed(1, null), claimed(2, null)));
+        record(List.of(admitted(1, null), admitted(2, null)));
 
-        assertThat(codes(record(List.of(claimed(1, null), claimed(3, null)))))
+        assertThat(codes(record(List.of(admitted(1, null), admitted(3, null)))))
                 .containsExactly(CouponErrorCode.ALREADY_ISSUED, CouponErrorCode.SOLD_OUT);
 
         fixture.now = Terms.NOON.plusYears(1);
-        assertThat(codes(record(List.of(claimed(1, null), claimed(3, null)))))
+        assertThat(codes(record(List.of(admitted(1, null), admitted(3, null)))))
                 .containsExactly(CouponErrorCode.ALREADY_ISSUED, CouponErrorCode.ENDED);
     }
 
     @Test
     void recorded_twice_with_a_look_is_recorded_once() {
         fixture.open(POLICY, Terms.of(10));
-        List<GatedClaim> batch = List.of(claimed(1, null), claimed(2, null));
+        List<GatedClaim> batch = List.of(admitted(1, null), admitted(2, null));
         List<Verdict> once = record(batch);
 
         assertThat(fixture.database.call(() -> decision.decide(POLICY, batch, DuplicateCheck.ALWAYS)))
@@ -87,10 +87,10 @@ class LedgerDecisionTest {
         fixture.open(POLICY, Terms.of(10));
 
         List<Verdict> verdicts = record(List.of(
-                GatedClaim.claimed(new Claim(31, POLICY, 5, null), entry()),
-                GatedClaim.claimed(new Claim(32, POLICY, 5, null), entry())));
+                GatedClaim.admittedClaim(new Claim(31, POLICY, 5, null), entry()),
+                GatedClaim.admittedClaim(new Claim(32, POLICY, 5, null), entry())));
 
-        assertThat(verdicts.get(0).isRecorded()).isTrue();
+        assertThat(verdicts.get(0).hasCoupon()).isTrue();
         assertThat(verdicts.get(1).refusal().code()).isEqualTo(CouponErrorCode.ALREADY_ISSUED);
         assertThat(lookUps).hasValue(0);
     }
@@ -125,7 +125,7 @@ class LedgerDecisionTest {
 
         List<Verdict> verdicts = fixture.decision.decide(POLICY, batch, DuplicateCheck.ALWAYS);
 
-        assertThat(verdicts.get(0).isRecorded()).isTrue();
+        assertThat(verdicts.get(0).hasCoupon()).isTrue();
         assertThat(verdicts.get(1).refusal().code()).isEqualTo(CouponErrorCode.ALREADY_ISSUED);
     }
 
@@ -151,8 +151,8 @@ class LedgerDecisionTest {
         return fixture.database.call(() -> decision.decide(POLICY, admissions, DuplicateCheck.WHERE_NEEDED));
     }
 
-    private GatedClaim claimed(long userId, String key) {
-        return GatedClaim.claimed(new Claim(fixture.ids.incrementAndGet(), POLICY, userId, key), entry());
+    private GatedClaim admitted(long userId, String key) {
+        return GatedClaim.admittedClaim(new Claim(fixture.ids.incrementAndGet(), POLICY, userId, key), entry());
     }
 
     private OutboxEntry entry() {

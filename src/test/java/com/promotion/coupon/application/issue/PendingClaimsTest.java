@@ -37,7 +37,7 @@ class PendingClaimsTest {
         away.set(false);
         down.now = down.now.plusSeconds(9);
         down.nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
-        down.reconciler.look();
+        down.reconciler.run();
 
         assertThat(down.database.couponsOf(POLICY)).singleElement().satisfies(row -> assertThat(row.id())
                 .isEqualTo(pending.couponId()));

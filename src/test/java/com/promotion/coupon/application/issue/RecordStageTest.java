@@ -171,7 +171,7 @@ class RecordStageTest {
 
     /** Users 1 to {@code size} in one ledger batch: the gate is skipped, and the first claim's batch waits. */
     private static List<CompletableFuture<CouponView>> batch(IssuingFixture fixture, int size) {
-        fixture.health.notLoaded(POLICY);
+        fixture.health.noteNotLoaded(POLICY);
         fixture.ledgerWorkers.pause();
         CompletableFuture<CouponView> first = fixture.issue(POLICY, FIRST_USER);
         List<CompletableFuture<CouponView>> answers = new ArrayList<>(LongStream.rangeClosed(1, size)

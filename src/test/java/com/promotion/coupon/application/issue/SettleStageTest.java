@@ -31,18 +31,18 @@ class SettleStageTest {
 
         assertRefused(fixture.issue(POLICY, 2), CouponErrorCode.SOLD_OUT);
 
-        assertThat(fixture.stockGate.issued(POLICY)).doesNotContain(2L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).doesNotContain(2L);
         assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();
     }
 
     @Test
     void a_coupon_issued_around_the_gate_while_it_was_loaded_is_not_missing_in_it() {
         fixture.open(POLICY, Terms.of(3));
-        fixture.health.notLoaded(POLICY);
+        fixture.health.noteNotLoaded(POLICY);
 
         fixture.issue(POLICY, 1).join();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactly(1L);
     }
 }

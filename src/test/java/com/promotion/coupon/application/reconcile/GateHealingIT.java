@@ -65,7 +65,7 @@ class GateHealingIT {
         long policyId = engine.open(100);
         issue(policyId, 1, 20);
         // As when a replica takes over that is a moment behind.
-        RSet<String> issued = engine.keys(policyId).issued();
+        RSet<String> issued = engine.keys(policyId).admittedUsers();
         assertThat(issued.removeAll(
                         LongStream.rangeClosed(1, 20).mapToObj(Long::toString).toList()))
                 .isTrue();
@@ -121,7 +121,7 @@ class GateHealingIT {
     void a_gate_that_another_server_process_was_loaded_with_is_loaded_again_although_its_numbers_are_right() {
         long policyId = engine.open(10);
         issue(policyId, 1, 3);
-        RSet<String> issued = engine.keys(policyId).issued();
+        RSet<String> issued = engine.keys(policyId).admittedUsers();
         issued.remove("3");
         issued.add("99");
         engine.gauge(policyId);
@@ -182,7 +182,7 @@ class GateHealingIT {
         engine.load(policyId);
 
         assertThat(engine.keys(policyId).stock()).isEqualTo("17999");
-        assertThat(engine.keys(policyId).issued().size())
+        assertThat(engine.keys(policyId).admittedUsers().size())
                 .as("the holders, the one on the way, and '0'")
                 .isEqualTo(12_002);
     }

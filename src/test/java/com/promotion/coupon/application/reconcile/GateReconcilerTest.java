@@ -19,7 +19,7 @@ class GateReconcilerTest {
         fixture.open(POLICY, Terms.of(3));
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, null)));
 
-        fixture.reconciler.look();
+        fixture.reconciler.run();
 
         assertThat(fixture.reconciler.gauges()).singleElement().satisfies(gauge -> {
             assertThat(gauge.drift()).isZero();
@@ -33,12 +33,12 @@ class GateReconcilerTest {
         fixture.open(POLICY, Terms.of(3));
         fixture.stockGate.falsifyStock(POLICY, 0);
 
-        fixture.reconciler.look();
-        fixture.reconciler.look();
-        fixture.monitor.look();
+        fixture.reconciler.run();
+        fixture.reconciler.run();
+        fixture.monitor.run();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);
-        fixture.reconciler.look();
+        fixture.reconciler.run();
         assertThat(fixture.reconciler.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
                 .isZero());
     }
@@ -49,9 +49,9 @@ class GateReconcilerTest {
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.falsifyStock(POLICY, -1);
 
-        fixture.reconciler.look();
-        fixture.reconciler.look();
-        fixture.monitor.look();
+        fixture.reconciler.run();
+        fixture.reconciler.run();
+        fixture.monitor.run();
 
         assertThat(fixture.stockGate.stock(POLICY)).isZero();
     }
@@ -62,11 +62,11 @@ class GateReconcilerTest {
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.falsifyStock(POLICY, 3);
 
-        fixture.reconciler.look();
+        fixture.reconciler.run();
         assertThat(fixture.reconciler.gauges()).singleElement().satisfies(gauge -> assertThat(gauge.drift())
                 .isEqualTo(1));
-        fixture.reconciler.look();
-        fixture.monitor.look();
+        fixture.reconciler.run();
+        fixture.monitor.run();
 
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(2);
     }
@@ -77,11 +77,11 @@ class GateReconcilerTest {
         fixture.issue(POLICY, 1).join();
         fixture.stockGate.loseUser(POLICY, 1);
 
-        fixture.reconciler.look();
-        fixture.reconciler.look();
-        fixture.monitor.look();
+        fixture.reconciler.run();
+        fixture.reconciler.run();
+        fixture.monitor.run();
 
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactly(1L);
     }
 
     @Test
@@ -92,11 +92,11 @@ class GateReconcilerTest {
         fixture.stockGate.trimOutbox(POLICY);
         fixture.stockGate.falsifyStock(POLICY, 2);
 
-        fixture.reconciler.look();
-        fixture.reconciler.look();
-        fixture.monitor.look();
+        fixture.reconciler.run();
+        fixture.reconciler.run();
+        fixture.monitor.run();
 
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactly(1L);
     }
 
     @Test
@@ -107,17 +107,19 @@ class GateReconcilerTest {
         fixture.stockGate.trimOutbox(POLICY);
         fixture.stockGate.falsifyStock(POLICY, 2);
         fixture.stockGate.loseUser(POLICY, 1);
-        fixture.reconciler.look();
-        fixture.reconciler.look();
-        fixture.monitor.look();
-        assertThat(fixture.stockGate.issued(POLICY)).as("numbers do not tell").containsExactly(2L);
+        fixture.reconciler.run();
+        fixture.reconciler.run();
+        fixture.monitor.run();
+        assertThat(fixture.stockGate.admittedUsers(POLICY))
+                .as("numbers do not tell")
+                .containsExactly(2L);
 
         fixture.stockGate.failOver();
-        fixture.reconciler.look();
-        fixture.monitor.look();
+        fixture.reconciler.run();
+        fixture.monitor.run();
 
-        assertThat(fixture.stockGate.issued(POLICY)).containsExactly(1L);
-        fixture.reconciler.look();
+        assertThat(fixture.stockGate.admittedUsers(POLICY)).containsExactly(1L);
+        fixture.reconciler.run();
         assertThat(fixture.health.trusts(POLICY)).as("loaded once").isTrue();
     }
 }

@@ -36,7 +36,7 @@ class OutboxRecoveryTest {
             pass(1_000);
             assertThatThrownBy(() -> fixture.issue(POLICY, user).join())
                     .hasCauseInstanceOf(CouponSoldOutException.class);
-            fixture.reconciler.look();
+            fixture.reconciler.run();
         }
 
         assertThat(fixture.holders(POLICY)).containsExactly(1L);
@@ -51,7 +51,7 @@ class OutboxRecoveryTest {
         pass(OutboxRecovery.OLD_MILLIS + 1_000);
         fixture.ledgerWorkers.pause();
         var probe = fixture.ask(POLICY, 2, null);
-        fixture.reconciler.look();
+        fixture.reconciler.run();
 
         fixture.ledgerWorkers.resume();
 
@@ -66,10 +66,10 @@ class OutboxRecoveryTest {
         fixture.stockGate.claim(POLICY, List.of(new Claim(7, POLICY, 1, "k"), new Claim(8, POLICY, 2, null)));
 
         fixture.now = fixture.now.plusSeconds(7);
-        fixture.reconciler.look();
+        fixture.reconciler.run();
         assertThat(fixture.holders(POLICY)).isEmpty();
         fixture.now = fixture.now.plusSeconds(1);
-        fixture.reconciler.look();
+        fixture.reconciler.run();
 
         assertThat(fixture.holders(POLICY)).containsExactly(1L, 2L);
         assertThat(fixture.stockGate.outboxEntries(POLICY)).isZero();

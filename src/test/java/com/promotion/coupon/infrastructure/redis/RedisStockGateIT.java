@@ -50,7 +50,13 @@ class RedisStockGateIT {
     @BeforeEach
     void open() {
         redisson.getKeys()
-                .delete(KEYS.stock(), KEYS.issued(), KEYS.outbox(), KEYS.window(), KEYS.loader(), KEYS.promised());
+                .delete(
+                        KEYS.stock(),
+                        KEYS.admittedUsers(),
+                        KEYS.outbox(),
+                        KEYS.window(),
+                        KEYS.loader(),
+                        KEYS.promised());
         String token = gate.beginLoading(POLICY).orElseThrow();
         assertThat(gate.swap(POLICY, token, new State(10_000, 0, Long.MAX_VALUE / 1_000)))
                 .isTrue();

@@ -98,8 +98,8 @@ public class GateClient implements StockGate {
 
     /** Waits for the reply, because the audit joins the future at once. */
     @Override
-    public CompletionStage<Condition> inspect(long policyId) {
-        CompletableFuture<Condition> reply = call("inspect", redis::inspect);
+    public CompletionStage<Snapshot> inspect(long policyId) {
+        CompletableFuture<Snapshot> reply = call("inspect", redis::inspect);
         timeline.await(reply, host);
         return reply;
     }

@@ -1,10 +1,10 @@
 package com.promotion.coupon.simulation.storage;
 
 import com.promotion.coupon.application.gate.Claim;
-import com.promotion.coupon.application.gate.StockGate.Condition;
 import com.promotion.coupon.application.gate.StockGate.Promise;
 import com.promotion.coupon.application.gate.StockGate.Reply;
 import com.promotion.coupon.application.gate.StockGate.Settlement;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.gate.StockGate.State;
 import com.promotion.coupon.application.gate.StockGate.Undecided;
 import com.promotion.coupon.fixtures.memory.GateKeys;
@@ -47,8 +47,8 @@ public final class SimulatedRedis {
         return keys.stock();
     }
 
-    public Set<Long> issued() {
-        return keys.issued();
+    public Set<Long> admittedUsers() {
+        return keys.admittedUsers();
     }
 
     public int outboxEntries() {
@@ -98,14 +98,14 @@ public final class SimulatedRedis {
         if (swapped) {
             trace.note(
                     "gate: %s swaps in stock %d, users %s",
-                    token, keys.stock(), keys.issued().size());
+                    token, keys.stock(), keys.admittedUsers().size());
         } else {
             trace.note("gate: %s came too late", token);
         }
         return swapped;
     }
 
-    Condition inspect() {
+    Snapshot inspect() {
         return keys.inspect();
     }
 

@@ -1,6 +1,6 @@
 package com.promotion.coupon.web.dto.response;
 
-import com.promotion.coupon.application.gate.StockGate.Condition;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 
 /**
@@ -13,7 +13,7 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 @JsonbPropertyOrder({"couponPolicyId", "remaining", "users", "outboxClaims"})
 public record GateStateResponse(long couponPolicyId, Integer remaining, int users, int outboxClaims) {
 
-    public static GateStateResponse of(long policyId, Condition gate) {
+    public static GateStateResponse of(long policyId, Snapshot gate) {
         return new GateStateResponse(policyId, gate.stock(), gate.users(), gate.undecidedClaims());
     }
 }

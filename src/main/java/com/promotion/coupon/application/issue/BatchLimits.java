@@ -4,10 +4,10 @@ import com.promotion.coupon.application.concurrent.Batcher;
 import com.promotion.coupon.application.config.ServiceSettings;
 
 /** The bounds that all three stages batch with. */
-final class Batches {
-    private Batches() {}
+final class BatchLimits {
+    private BatchLimits() {}
 
-    static Batcher.Limits limits(ServiceSettings settings) {
+    static Batcher.Limits of(ServiceSettings settings) {
         return new Batcher.Limits(
                 settings.batch().claimsMax(),
                 settings.batch().pendingPerPolicyMax(),
