@@ -34,7 +34,8 @@ if now >= tonumber(window[2]) then
   return answer_all(-5)
 end
 
-if redis.call('EXISTS', KEYS[3]) == 0 then -- lost: its users that have no coupon must not stay in the set
+-- the outbox was lost: the set may hold users with neither a coupon nor an outbox entry
+if redis.call('EXISTS', KEYS[3]) == 0 then
   return answer_all(-3)
 end
 

@@ -41,7 +41,7 @@ import java.util.function.BiConsumer;
  *   <tr><td>take the gate's reply, queue for the ledger</td><td>STEPS</td><td>Redisson's</td></tr>
  *   <tr><td>ledger transaction, queue the settlement</td><td>LEDGER</td><td>the same</td></tr>
  *   <tr><td>send the settlement</td><td>STEPS</td><td>the same</td></tr>
- *   <tr><td>write the response</td><td>RESPONSES</td><td>LEDGER</td></tr>
+ *   <tr><td>write the response</td><td>RESPONSES</td><td>LEDGER; RESPONSES for a refusal by the gate</td></tr>
  *   <tr><td>end a wait at the deadline</td><td>the clock's, its response on RESPONSES</td><td>the same</td></tr>
  * </table>
  *

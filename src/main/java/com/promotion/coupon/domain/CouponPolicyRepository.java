@@ -21,14 +21,13 @@ public interface CouponPolicyRepository {
 
     /**
      * Inserts the coupons that a policy got from {@link #lock} has granted, and writes its issuedQuantity and status, with one
-     * statement. A duplicate (user, policy), id or
-     * idempotency key fails the transaction.
+     * statement. A duplicate (user, policy), id or idempotency key fails the transaction.
      *
      * @param granted at least one
      */
     void saveGrants(CouponPolicy policy, List<IssuedCoupon> granted);
 
-    /** Writes everything but issuedQuantity of a policy got from {@link #lock}. */
+    /** Writes the terms, status, schedule, end and version of a policy got from {@link #lock}. */
     void saveChange(CouponPolicy policy);
 
     /** Removes a policy got from {@link #lock}. */

@@ -33,9 +33,9 @@ import java.util.logging.Logger;
  *
  * <p>Batches are dispatched and completed on the executor, so that neither callers nor the threads that bring results are
  * held. There is one exception: a single item in flight is dispatched on the caller's thread and completed on the thread that
- * brings its result, because waking the executor twice takes longer than the work. Items are completed right after the next
- * batch is on its way. A task that is chained to an item's future must therefore be short and must not block; long work, such
- * as writing a response, goes to a pool of its own.
+ * brings its result, because waking the executor twice takes longer than the work. Without a {@link Readiness}, items are
+ * completed right after the next batch is dispatched; with one, before it. A task that is chained to an item's future must
+ * therefore be short and must not block; long work, such as writing a response, goes to a pool of its own.
  */
 public final class Batcher<T, R> {
     private static final Logger LOG = Logger.getLogger(Batcher.class.getName());

@@ -8,11 +8,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A concurrency limiter: accepts requests as fast as they are answered. Without it the server's many threads would read a
+ * A concurrency limiter: limits how many issue requests are in flight. Without it the server's many threads would read a
  * whole burst at once, while few threads decide and respond; the burst would be held in memory and all of it answered late.
  *
- * <p>While more coupons are being issued than the limit says, the thread that brings the next request waits until half of them
- * are answered. Bounded: each thread waits for half a second at most, and only a limited number of threads do; the server's
+ * <p>While more coupons are being issued than the limit says, the thread of the next request waits until at most half of the limit
+ * is in flight. Bounded: each thread waits for half a second at most, and only a limited number of threads do; the server's
  * other threads continue without waiting, so that other end points stay reachable when the ledger is slow. A thread that writes responses
  * never waits here (the server may give it a next request when a client sends that before it has read the last response).
  */

@@ -52,7 +52,8 @@ public class Deadlines {
     }
 
     /**
-     * A limit for waits of another kind, which fail with a {@link TimeoutException}. It is kept for good: one for each kind.
+     * A limit for waits of another kind, which fail with a {@link TimeoutException}. It is never removed, so create one
+     * per kind of wait.
      *
      * @param what is waited for; for operators
      */

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 
 /**
  * Ends waits at their time limit. All waits of one limit are equally long, so a queue holds them in the order in which they
- * end, and {@link #expire}, called by {@link Deadlines} every few hundredths of a second, only looks at its
- * head: no timer, lock, wake-up or cancellation for each of them, as {@code CompletableFuture.orTimeout} has.
+ * end, and {@link #expire}, called every 50 ms through {@link Deadlines#expire}, only looks at its head: no timer,
+ * lock, wake-up or cancellation for each of them, as {@code CompletableFuture.orTimeout} has.
  *
  * <p>Bounded: by what begins within one limit; what is over leaves the queue when it reaches the head. A wait may end late
- * by the interval between two calls, plus what it had lasted before it was watched.
+ * by the interval between two calls, plus the time between its start and the call of {@code watch}.
  */
 public final class TimeLimit {
 

@@ -13,15 +13,15 @@ import java.util.stream.Stream;
  * row the gate counts as lost and is not asked any more. When it answers again its data may be stale, so each policy is loaded
  * from the database before its gate is used; the same holds for a policy that the gate does not know.
  *
- * <p>Guarded: every field is atomic; {@link #lose} and {@link #notePing} are idempotent, and a request that reads an old
+ * <p>Guarded: {@link #lose} and {@link #notePing} by the monitor; all fields can be read without it. A request that reads an old
  * value for an instant is still decided correctly by the ledger.
  *
  * <p>Bounded: {@code loadable} is what the database says, once a second: every policy that coupons are issued of now or soon.
- * {@code loadedInEpoch} holds no others, but those loaded since. {@code unloaded} holds policies that were asked for
+ * {@code loadedInEpoch} holds only these and policies loaded since then. {@code unloaded} holds policies that were asked for
  * and that the loader has not looked at yet. Their ids come with requests and may be invented, so those that are not in
  * {@code loadable} are at most {@value #UNLOADED_MAX}, are loaded after all others, {@value #UNKNOWN_AT_ONCE} at a time, and
- * are forgotten when the database, read after they were noted, does not name them. That decides nothing: should such a
- * policy be opened later, the next request for it notes it again.
+ * are forgotten when the database, read after they were noted, does not name them. Nothing is lost by that: if such a policy
+ * is opened later, the next request for it adds it again.
  */
 @Singleton
 public class GateHealth {
@@ -38,7 +38,10 @@ public class GateHealth {
     private final ConcurrentHashMap<Long, Integer> loadedInEpoch = new ConcurrentHashMap<>();
     private volatile Set<Long> loadable = Set.of();
     private volatile boolean reachable = true;
-    /** Counts the losses; what was loaded in an earlier epoch is stale. Epoch 0 trusts what other nodes have loaded. */
+    /**
+     * How often this node has lost the gate. What was loaded before the last loss is stale. Until the first loss, gates loaded
+     * by other nodes are trusted.
+     */
     private volatile int epoch;
 
     /** Whether the policy's gate may be asked: it answers, and was loaded since it answered last. */
@@ -74,7 +77,7 @@ public class GateHealth {
             reachable = false;
             epoch++;
             pingsInARow.set(0);
-            LOG.warning("Gate lost, the ledger goes on alone: " + failure);
+            LOG.warning("Gate lost, coupons are issued by the ledger alone: " + failure);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The fast, forgetful doorkeeper in front of the ledger. It may lose everything at any moment; whatever it says is
+ * The fast stage in front of the ledger, without durable data. It may lose everything at any moment; whatever it answers is
  * either confirmed by the ledger or harmless. Every call ends within its time limit; a failed stage means
  * "unavailable, outcome unknown", never a refusal.
  */

@@ -27,8 +27,9 @@ import java.util.concurrent.Executor;
  * First stage: the gate, many claims a call. "Sold out", "not open" and "ended" are answered here. "Seen this user" is only a
  * suspicion that the ledger confirms. A gate that fails, or is not loaded, is skipped.
  *
- * <p>The gate does not run ahead of the ledger: its next batch is dispatched when the ledger has started on the last one. So
- * the gate gets few calls with many claims, and it admits no claims while the ledger does not record any.
+ * <p>The gate does not run ahead of the ledger: its next batch is dispatched when all claims of the last one are in
+ * batches handed to the ledger's threads. So the gate gets few calls with many claims, and it admits no claims while the ledger
+ * does not record any.
  */
 @Singleton
 public class ClaimStage {

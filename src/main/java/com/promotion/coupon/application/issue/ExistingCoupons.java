@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The coupons that decide about the claims of one batch: those its users hold, and those its keys were used for. */
+/** The coupons that matter to one batch: those that its users hold, and those issued under its idempotency keys. */
 final class ExistingCoupons {
     private final long policyId;
     private final Map<Long, IssuedCoupon> byUser = new HashMap<>();
@@ -21,7 +21,7 @@ final class ExistingCoupons {
         this.policyId = policyId;
     }
 
-    /** For users without a coupon, and keys that were not used. */
+    /** No coupons: for a batch whose users hold none and whose keys are unused. */
     static ExistingCoupons none(long policyId) {
         return new ExistingCoupons(policyId);
     }

@@ -26,8 +26,8 @@ import java.util.logging.Logger;
  * work. With fewer than four ledger threads this cannot be kept: two stuck policies may then delay others by a lock time-out.
  *
  * <p>Guarded: {@code openUntilNanos} is a concurrent map, which is all that is read while no policy fails; everything else is
- * done under the monitor. Bounded: {@value #FAILING_MAX} failing policies, each forgotten after a minute without a failure; a
- * further one keeps its circuit closed, so its claims reach the ledger and fail there.
+ * done under the monitor. Bounded: {@value #FAILING_MAX} failing policies; those without a failure for a minute are removed
+ * at the next failure of any policy; a further one keeps its circuit closed, so its claims reach the ledger and fail there.
  */
 @Singleton
 public class LedgerCircuitBreaker {

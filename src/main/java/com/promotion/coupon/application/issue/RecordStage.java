@@ -26,12 +26,12 @@ import java.util.logging.Logger;
  *
  * <ul>
  *   <li>The outcome is unknown (the database is away): the batch is recorded once more at once, with the duplicate check,
- *       which settles a commit in doubt. When that fails too, the circuit opens. A batch that PostgreSQL ended for its time
+ *       which settles a commit in doubt. When that fails too, the circuit opens. A batch that PostgreSQL ended by a time-out
  *       is not repeated: that would hold the thread, which other policies need, for as long again.
  *   <li>The data is refused: the batch is recorded once more with the duplicate check, because the gate may have been wrong
  *       about its users.
- *   <li>Still refused, or a bug: the batch is halved until the claim that fails stands alone. It fails with its own exception,
- *       the others are recorded.
+ *   <li>Still refused, or a bug (also after a second try): the batch is halved down to the failing claim, which is tried once
+ *       more. It fails with its own exception, the others are recorded.
  * </ul>
  */
 @Singleton
@@ -76,7 +76,7 @@ public class RecordStage {
         return batches.stalled(policyId, STALL_NANOS);
     }
 
-    /** Completes when the ledger has started on all claims of this policy that were submitted so far. */
+    /** Completes when all claims of this policy that were submitted so far are in batches handed to the ledger's threads. */
     CompletionStage<Void> caughtUp(long policyId) {
         return batches.whenDispatched(policyId);
     }
@@ -127,7 +127,7 @@ public class RecordStage {
         return outcomes;
     }
 
-    /** Once more: a key or row that another policy's batch put in the way is committed by now, and visible. */
+    /** Tries once more: a conflicting key or row of another policy's batch is committed by now, and visible. */
     private Outcome<Verdict> recordAlone(long policyId, GatedClaim claim, RuntimeException before) {
         try {
             return decideInTransaction(policyId, List.of(claim), DuplicateCheck.ALWAYS)

@@ -105,7 +105,10 @@ public class GateReconciler {
         });
     }
 
-    /** Claims detect a lost gate, except those of a policy that waits to be loaded, because they skip it. Failing looks do it then. */
+    /**
+     * A lost gate is usually noticed by failing claims. Claims of policies that wait to be loaded skip the gate; then it is
+     * noticed here, when every inspection fails.
+     */
     private void noticeLoss(Collection<CompletableFuture<Snapshot>> snapshots) {
         if (!snapshots.isEmpty() && snapshots.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
             health.failed(new IllegalStateException("no policy of " + snapshots.size() + " could be looked at"));

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.hibernate.Session;
 
 /**
- * Policies through JPA; what a batch is granted goes in as one statement over arrays, on the entity manager's own connection
- * and transaction.
+ * Policies through JPA; the coupons granted to a batch are inserted by one statement with array parameters, on the entity
+ * manager's own connection and transaction.
  */
 @Singleton
 public class JpaCouponPolicyRepository implements CouponPolicyRepository {
@@ -71,7 +71,7 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
                 .setParameter("id", id)
                 .uniqueResultOptional()
                 .map(row -> {
-                    entities.detach(row[0]); // what is saved is written on purpose, not by the dirty check
+                    entities.detach(row[0]); // written by saveGrants and saveChange, not by Hibernate's dirty checking
                     return new LockedPolicy((CouponPolicy) row[0], local((Long) row[1]), settings.zone());
                 });
     }

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 
-/** Coupons through JPA. They come in with the policy that grants them: {@link JpaCouponPolicyRepository#saveGrants}. */
+/** Coupons through JPA. They are inserted by {@link JpaCouponPolicyRepository#saveGrants}. */
 @Singleton
 public class JpaIssuedCouponRepository implements IssuedCouponRepository {
 
     /**
      * One look into the unique key for each user. Rows are compared because no other index can do that: with
      * {@code user_id = … and coupon_policy_id = …} PostgreSQL may take the index on the policy, and reads all coupons of the
-     * policy for every user, when its statistics tell of times with few coupons for each policy.
+     * policy for every user, when its statistics are from a time when each policy had few coupons.
      */
     static final String IDS_BY_USERS = "select held.id from unnest(?) as asking (user_id)"
             + " cross join (select ?::bigint) as asked (policy_id)"
@@ -56,7 +56,7 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
                 : session.byMultipleIds(IssuedCoupon.class).multiLoad(ids);
     }
 
-    /** Mostly there are none, and then Hibernate need not be asked at all: the batch is faster by that. */
+    /** Usually there are none; then Hibernate runs no query, which makes the batch faster. */
     private static List<Long> idsByUsers(Connection connection, long policyId, Collection<Long> userIds)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(IDS_BY_USERS)) {

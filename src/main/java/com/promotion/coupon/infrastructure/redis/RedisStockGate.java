@@ -27,7 +27,7 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * The gate in Redis. Every step is one script, sent once: Redisson is configured not to repeat a command whose reply
+ * The gate in Redis. Every operation is one script, except those on promises. Redisson does not repeat a command whose reply
  * is late, because the script may have run.
  */
 @Singleton
@@ -266,17 +266,12 @@ public class RedisStockGate implements StockGate {
 
     private CompletableFuture<Promise> withOutbox(long couponId, String[] promise) {
         long policyId = Long.parseLong(promise[0]);
-        // A node of the previous version names no entry: while both versions run, its claims are looked up in all
-        // entries.
-        String first = promise.length > 2 ? promise[2] : "-";
-        String last = promise.length > 2 ? promise[2] : "+";
         return this.<Long>run(
                         IS_UNDECIDED,
                         ReturnType.LONG,
                         List.of(new GateKeys(policyId).outbox()),
                         String.valueOf(couponId),
-                        first,
-                        last)
+                        promise[2])
                 .thenApply(undecided -> new Promise(policyId, Long.parseLong(promise[1]), undecided == 1));
     }
 

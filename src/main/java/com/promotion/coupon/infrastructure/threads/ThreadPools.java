@@ -99,7 +99,7 @@ public class ThreadPools {
         responsesWithoutWakeUps = new QueueDrainingExecutor(
                 responses, settings.issue().responseThreads(), ledgerThreads::contains, guard);
         clock = new ScheduledThreadPoolExecutor(1, threads);
-        var unused = clock.scheduleWithFixedDelay( // until the clock stops; a task that throws is not run again
+        var unused = clock.scheduleWithFixedDelay( // guarded, because the executor drops a periodic task that throws
                 () -> guard.run(deadlines::expire), EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -46,9 +46,9 @@ public class JtaTransactions implements Transactions {
     }
 
     /**
-     * The SQLSTATE decides: classes 22 (data) and 23 (integrity) blame the data, class 42 (syntax or access rule) blames
-     * our statement, everything else (connection, time-out, shutdown, deadlock, no connection to give) blames the database or
-     * the way to it. Without an SQLSTATE, a failure of the transaction manager means that the outcome is unknown; any other
+     * The SQLSTATE decides: classes 22 (data) and 23 (integrity) mean refused data, class 42 (syntax or access rule) means a bug
+     * in our statement, everything else (connection, time-out, shutdown, deadlock, no connection to give) means that the database
+     * or the connection failed. Without an SQLSTATE, a failure of the transaction manager means that the outcome is unknown; any other
      * exception is what the work threw.
      */
     static RuntimeException translated(Exception failure) {

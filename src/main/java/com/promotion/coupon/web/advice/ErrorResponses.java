@@ -72,7 +72,7 @@ public class ErrorResponses {
             return Optional.of(new Meaning(413, refusal(tooLarge), 0));
         }
         if (isOutage(cause)) {
-            log.event(LOG, Level.WARNING, "database failing", () -> "Database failing, callers hear CP009: " + cause);
+            log.event(LOG, Level.WARNING, "database failing", () -> "Database failing, answered CP009: " + cause);
             return Optional.of(Meaning.of(new ServiceUnavailableException()));
         }
         return Optional.empty();

@@ -32,7 +32,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
-/** What customers do. Issuing never blocks a server thread; look-ups are short reads. */
+/**
+ * Requests of customers. Issuing blocks a server thread only in the concurrency limiter, for half a second at most; look-ups
+ * are short reads.
+ */
 @Path("/coupons")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -114,7 +117,7 @@ public class CouponController {
     }
 
     /**
-     * The coupon of a Location: issued, or still PENDING, or REFUSED after all; the id may also be given as its
+     * The coupon named by a Location header: issued, still PENDING, or REFUSED after a 202; the id may also be given as its
      * 13-character code. A customer sees his own coupons only.
      */
     @CustomerApi

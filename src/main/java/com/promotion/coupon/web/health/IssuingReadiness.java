@@ -32,7 +32,7 @@ public class IssuingReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
                 .withData("nodeId", node.ready() ? "leased" : "missing")
-                .withData("gate", gate.reachable() ? "reachable" : "lost, the ledger goes on alone");
+                .withData("gate", gate.reachable() ? "reachable" : "lost, coupons are issued by the ledger alone");
         if (inFlight.draining()) {
             return response.withData("draining", inFlight.requests()).down().build();
         }

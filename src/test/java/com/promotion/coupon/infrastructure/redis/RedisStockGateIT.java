@@ -21,9 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
-import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
 
 /** Promised coupons on real Redis. */
 class RedisStockGateIT {
@@ -102,27 +100,6 @@ class RedisStockGateIT {
                 .containsExactly(List.of("XRANGE", KEYS.outbox(), entryId, entryId));
     }
 
-    @Test
-    void a_promise_that_a_node_of_the_previous_version_wrote_is_answered_too() {
-        String entryId = claim(1, 2, 3);
-        claim(4);
-        promiseOf(2).set(POLICY + " 2");
-
-        assertThat(promised(2)).contains(new Promise(POLICY, 2, true));
-
-        settle(entryId);
-        assertThat(promised(2)).contains(new Promise(POLICY, 2, false));
-    }
-
-    @Test
-    void a_node_of_the_previous_version_finds_policy_and_user_where_it_looks_for_them() {
-        String entryId = claim(1);
-
-        await(gate.promise(claimOf(1), entryId));
-
-        assertThat(promiseOf(1).get().split(" ", -1)).startsWith(String.valueOf(POLICY), "1");
-    }
-
     /** One gate call; returns the id of the outbox entry that it wrote. */
     private String claim(long... users) {
         List<Claim> claims =
@@ -142,10 +119,6 @@ class RedisStockGateIT {
 
     private static Optional<Promise> promised(long user) {
         return await(gate.promised(couponId(user)));
-    }
-
-    private static RBucket<String> promiseOf(long user) {
-        return redisson.getBucket(GateKeys.promise(couponId(user)), StringCodec.INSTANCE);
     }
 
     private static void settle(String entryId) {

@@ -36,7 +36,7 @@ class ErrorResponsesTest {
         log.writeEnds();
 
         assertThat(written.lines()).hasSize(2);
-        assertThat(written.lines().get(0)).startsWith("Database failing, callers hear CP009: ");
+        assertThat(written.lines().get(0)).startsWith("Database failing, answered CP009: ");
         assertThat(written.lines().get(1)).startsWith("Over: database failing; 5000 in ");
     }
 

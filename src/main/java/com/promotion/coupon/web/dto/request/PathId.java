@@ -35,7 +35,7 @@ public final class PathId {
                 return value;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // reported below, like a number that is not positive
         }
         throw new InvalidRequestException(MessageKey.NOT_POSITIVE, name, ShownValue.ofParameter(text));
     }
