@@ -130,48 +130,6 @@ class SettingsReaderTest {
         }
     }
 
-    @Test
-    void the_service_does_not_start_without_keys_issuer_and_audience_of_tokens() {
-        for (String key : List.of("publickey.location", "issuer", "audiences")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            Settings.changed().set("mp.jwt.verify." + key, "").build())
-                    .withMessageContaining("mp.jwt.verify." + key)
-                    .withMessageStartingWith("Set ");
-        }
-        assertThatIllegalArgumentException()
-                .as("both")
-                .isThrownBy(() -> Settings.changed()
-                        .set("mp.jwt.verify.publickey", "-----BEGIN")
-                        .build())
-                .withMessageContaining("Set one of");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"RS512", "HS256", "none", "rs256"})
-    void no_other_algorithm_is_taken(String algorithm) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Settings.changed()
-                        .set("mp.jwt.verify.publickey.algorithm", algorithm)
-                        .build())
-                .withMessage("mp.jwt.verify.publickey.algorithm must be RS256 or ES256, but it is '%s'", algorithm);
-    }
-
-    @Test
-    void what_others_may_know_is_taken_in_the_run_profile_only() {
-        Map<String, String> known =
-                Map.of("mp.jwt.verify.issuer", ServiceSettings.RUN_PROFILE_ISSUER, "coupon.db.password", "postgres");
-        known.forEach((key, value) -> {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Settings.changed().set(key, value).build())
-                    .withMessageContaining(key);
-            assertThatNoException().isThrownBy(() -> Settings.changed()
-                    .set(key, value)
-                    .set("coupon.run-profile", true)
-                    .build());
-        });
-    }
-
     @ParameterizedTest
     @CsvSource({"coupon.customer-auth, JWT or so", "coupon.run-profile, yes", "coupon.http.cors-origins, *"})
     void a_value_that_is_none_of_the_possible_ones_is_named_with_its_key(String key, String value) {
