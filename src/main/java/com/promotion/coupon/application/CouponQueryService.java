@@ -158,7 +158,8 @@ public class CouponQueryService {
      * see, and with {@link ServiceUnavailableException} (CP009) when the gate does not answer, too many ask, or the deadline passes.
      */
     public CompletionStage<CouponState> coupon(Caller caller, long couponId) {
-        Optional<CouponState> issued = issued(couponId);
+        // Another user's coupon takes the way of one that does not exist, so that they look alike.
+        Optional<CouponState> issued = issued(couponId).filter(state -> caller.maySee(state.userId()));
         CompletionStage<CouponState> found =
                 issued.isPresent() ? CompletableFuture.completedFuture(issued.get()) : promised(couponId);
         return found.thenApply(state -> {

@@ -3,6 +3,7 @@ package com.promotion.coupon.application.config;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Everything that can be configured, grouped as the keys are: {@code coupon.issue.*} is {@link Issue}, and so on. Each
@@ -31,6 +32,8 @@ public record ServiceSettings(
     /** The password that every manual shows. */
     private static final String KNOWN_PASSWORD = "postgres";
 
+    private static final Pattern KNOWN_IN_URL = Pattern.compile("(?i)[?&]password=" + KNOWN_PASSWORD + "(&|$)");
+
     /** @throws IllegalArgumentException when what only the run profile may use is set without it */
     public ServiceSettings {
         if (!runProfile && jwt.issuer().equals(RUN_PROFILE_ISSUER)) {
@@ -39,7 +42,9 @@ public record ServiceSettings(
                                     .formatted(RUN_PROFILE_ISSUER)
                             + " your own tokens, and mp.jwt.verify.publickey.location to its keys");
         }
-        if (!runProfile && database.password().equals(KNOWN_PASSWORD)) {
+        boolean known = database.password().equals(KNOWN_PASSWORD)
+                || KNOWN_IN_URL.matcher(database.url()).find();
+        if (!runProfile && known) {
             throw new IllegalArgumentException(
                     "coupon.db.password is the one that every manual shows: give the database user a password of its own, and set"
                             + " COUPON_DB_PASSWORD to it");
@@ -91,6 +96,12 @@ public record ServiceSettings(
                         "mp.jwt.verify.publickey.algorithm must be RS256 or ES256, but it is '" + algorithm + "'");
             }
             between("mp.jwt.verify.clock.skew", clockSkew.toSeconds(), 0, 300);
+        }
+
+        /** Without the keys and where they are, for a log: somebody may have put a private one, or a password, there. */
+        @Override
+        public String toString() {
+            return "Jwt[algorithm=%s, issuer=%s, audiences=%s]".formatted(algorithm, issuer, audiences);
         }
     }
 

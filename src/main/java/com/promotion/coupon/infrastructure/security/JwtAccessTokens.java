@@ -6,10 +6,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -42,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /**
  * Verifies tokens as MicroProfile JWT defines them: signed with the configured algorithm by a key of the issuer, for this service, not
@@ -63,7 +66,18 @@ public class JwtAccessTokens implements AccessTokens {
     private static final long KEYS_PAUSE_SECONDS = 10;
 
     /** For another thread that is reading the keys. */
-    private static final long KEYS_WAIT_MILLIS = 5_000;
+    private static final long KEYS_WAIT_MILLIS = 200;
+
+    /** For how long the last keys are used while they cannot be read. */
+    private static final Duration KEYS_KEPT_MAX = Duration.ofDays(1);
+
+    /** Three parts of base64url: the library would skip other characters, so one token could be written in many ways. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+    /** Characters of a token that is remembered: longer ones are verified each time. */
+    private static final int REMEMBERED_LENGTH_MAX = 2_048;
+
+    private static final int RSA_BITS_MIN = 2_048;
 
     /** The length of a header line that both servers accept. */
     private static final int LENGTH_MAX = 7_000;
@@ -72,6 +86,7 @@ public class JwtAccessTokens implements AccessTokens {
     private static final int REASON_MAX = 120;
 
     private final Jwt settings;
+    private final VerificationKeys source;
     private final LongSupplier millis;
     private final ThrottledLog log;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -92,11 +107,12 @@ public class JwtAccessTokens implements AccessTokens {
         this.millis = millis;
         this.log = log;
         JWSAlgorithm algorithm = JWSAlgorithm.parse(settings.algorithm());
-        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(new VerificationKeys(settings))
+        this.source = new VerificationKeys(settings);
+        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(source)
                 .cache(keysKept.toMillis(), KEYS_WAIT_MILLIS)
                 .refreshAheadCache(false)
                 .rateLimited(keysKept.toMillis() * KEYS_PAUSE_SECONDS / KEYS_SECONDS)
-                .outageTolerant(TimeUnit.DAYS.toMillis(1))
+                .outageTolerant(KEYS_KEPT_MAX.toMillis())
                 .build();
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
@@ -109,7 +125,15 @@ public class JwtAccessTokens implements AccessTokens {
         if (!algorithm.equals(header.getAlgorithm())) {
             return List.of();
         }
-        JWKMatcher.Builder wanted = new JWKMatcher.Builder().keyType(KeyType.forAlgorithm(algorithm));
+        JWKMatcher.Builder wanted = new JWKMatcher.Builder()
+                .keyType(KeyType.forAlgorithm(algorithm))
+                .keyUses(KeyUse.SIGNATURE, null)
+                .algorithms(algorithm, null);
+        if (algorithm.equals(JWSAlgorithm.ES256)) {
+            wanted.curve(Curve.P_256);
+        } else {
+            wanted.minKeySize(RSA_BITS_MIN);
+        }
         if (header.getKeyID() != null) {
             wanted.keyIDs(header.getKeyID(), null); // a key that was read from PEM has none
         }
@@ -151,6 +175,9 @@ public class JwtAccessTokens implements AccessTokens {
         if (token.length() > LENGTH_MAX) {
             throw invalid("it is too long");
         }
+        if (!COMPACT.matcher(token).matches()) {
+            throw invalid("it is malformed");
+        }
         JWTClaimsSet claims;
         try {
             claims = processor.process(token, null);
@@ -158,18 +185,26 @@ public class JwtAccessTokens implements AccessTokens {
             throw new UnauthenticatedException(MessageKey.TOKEN_EXPIRED);
         } catch (BadJOSEException refused) {
             throw invalid(shown(refused.getMessage()));
-        } catch (RateLimitReachedException unknownKey) {
-            throw invalid("its key is not known");
+        } catch (RateLimitReachedException tooOften) {
+            if (source.readWithin(KEYS_KEPT_MAX, System.currentTimeMillis())) {
+                throw invalid("its key is not known");
+            }
+            throw new ServiceUnavailableException();
         } catch (KeySourceException away) {
             log.event(LOG, Level.WARNING, "keys for tokens unavailable", away::getMessage);
             throw new ServiceUnavailableException();
-        } catch (ParseException | JOSEException malformed) {
+        } catch (ParseException | JOSEException | RuntimeException malformed) { // the library throws bare ones, too
             throw invalid("it is malformed");
+        }
+        if (claims.getSubject() == null || claims.getSubject().isBlank()) {
+            throw invalid("it has no subject");
         }
         Caller caller = new Caller(claims.getSubject(), roles(claims));
         long expires =
                 claims.getExpirationTime().getTime() + settings.clockSkew().toMillis();
-        verified.add(token, caller, Math.min(expires, now + TimeUnit.SECONDS.toMillis(VERIFIED_SECONDS)), now);
+        if (token.length() <= REMEMBERED_LENGTH_MAX) {
+            verified.add(token, caller, Math.min(expires, now + TimeUnit.SECONDS.toMillis(VERIFIED_SECONDS)), now);
+        }
         return caller;
     }
 
@@ -184,9 +219,12 @@ public class JwtAccessTokens implements AccessTokens {
     private static Set<String> roles(JWTClaimsSet claims) {
         try {
             List<String> groups = claims.getStringListClaim("groups");
-            return groups == null ? Set.of() : new HashSet<>(groups);
+            if (groups == null || !groups.contains(null)) {
+                return groups == null ? Set.of() : new HashSet<>(groups);
+            }
         } catch (ParseException notStrings) {
-            throw invalid("the claim groups is no list of strings");
+            // said below
         }
+        throw invalid("the claim groups is no list of strings");
     }
 }

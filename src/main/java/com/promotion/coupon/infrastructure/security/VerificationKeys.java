@@ -10,15 +10,15 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.MalformedURLException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * The issuer's public keys, read anew at each call: given in the settings, from a file, or from a URL. The text is PEM (public keys or
@@ -28,7 +28,12 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
     private static final int MILLIS_MAX = 2_000;
     private static final int BYTES_MAX = 65_536;
 
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}");
+
     private final Jwt settings;
+
+    /** When the keys were read last, in Unix ms; 0 before. */
+    private volatile long readAtMillis;
 
     /** @throws IllegalArgumentException when the keys are given in the settings or a file and cannot be read */
     VerificationKeys(Jwt settings) {
@@ -51,11 +56,18 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long currentTime, SecurityContext context)
             throws KeySourceException {
         try {
-            return read();
+            JWKSet keys = read();
+            readAtMillis = currentTime;
+            return keys;
         } catch (IOException | ParseException | RuntimeException unreadable) {
             throw new JWKSetUnavailableException(
                     "The keys for access tokens cannot be read: " + unreadable, unreadable);
         }
+    }
+
+    /** Whether there are keys, read within this time, so that a key that is not among them is unknown. */
+    boolean readWithin(Duration time, long nowMillis) {
+        return readAtMillis != 0 && nowMillis - readAtMillis < time.toMillis();
     }
 
     @Override
@@ -69,7 +81,10 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
             return new JWKSet(PemKeys.parse(text));
         }
         JWKSet keys = text.contains("\"keys\"") ? JWKSet.parse(text) : new JWKSet(JWK.parse(text));
-        return keys.toPublicJWKSet();
+        if (keys.getKeys().stream().anyMatch(JWK::isPrivate)) {
+            throw new IllegalArgumentException("there is a private or secret key among them");
+        }
+        return keys;
     }
 
     private String text() throws IOException {
@@ -87,10 +102,17 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
         return Files.readString(file, StandardCharsets.UTF_8);
     }
 
+    /** Without redirections: only the configured place is trusted. */
     private static String retrieve(URL url) throws IOException {
-        return new DefaultResourceRetriever(MILLIS_MAX, MILLIS_MAX, BYTES_MAX)
-                .retrieveResource(url)
-                .getContent();
+        DefaultResourceRetriever retriever = new DefaultResourceRetriever(MILLIS_MAX, MILLIS_MAX, BYTES_MAX) {
+            @Override
+            protected HttpURLConnection openHTTPConnection(URL location) throws IOException {
+                HttpURLConnection connection = super.openHTTPConnection(location);
+                connection.setInstanceFollowRedirects(false);
+                return connection;
+            }
+        };
+        return retriever.retrieveResource(url).getContent();
     }
 
     private boolean isUrl() {
@@ -99,18 +121,12 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
 
     /** Keys that come by plain HTTP could be replaced on the way. */
     private static void requireSafe(URI location) {
-        try {
-            location.toURL();
-            boolean safe = "https".equalsIgnoreCase(location.getScheme())
-                    || InetAddress.getByName(location.getHost()).isLoopbackAddress();
-            if (safe) {
-                return;
-            }
-        } catch (MalformedURLException | UnknownHostException notLocal) {
-            // said below
+        String host = location.getHost(); // null for a name that is none, such as one with an underscore
+        boolean here = host != null && LOOPBACK.matcher(host).matches();
+        boolean safe = here || (host != null && "https".equalsIgnoreCase(location.getScheme()));
+        if (!safe || location.getUserInfo() != null) {
+            throw new IllegalArgumentException("mp.jwt.verify.publickey.location must be https, or http on this machine's own"
+                    + " address, and without a password, but it is on the host '" + location.getAuthority() + "'");
         }
-        throw new IllegalArgumentException(
-                "mp.jwt.verify.publickey.location must be https, or http on this machine's own"
-                        + " address, but it is '" + location + "'");
     }
 }

@@ -42,6 +42,14 @@ class SecuritySettingsTest {
     }
 
     @Test
+    void the_known_password_is_found_in_the_url() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.changed()
+                        .set("coupon.db.url", "jdbc:postgresql://db/promotion?user=a&password=postgres")
+                        .build());
+    }
+
+    @Test
     void what_others_may_know_is_taken_in_the_run_profile_only() {
         Map<String, String> known =
                 Map.of("mp.jwt.verify.issuer", ServiceSettings.RUN_PROFILE_ISSUER, "coupon.db.password", "postgres");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.log.ThrottledLog;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("JavaUtilDate") // the library's type for times
 class JwtAccessTokensTest {
@@ -125,6 +128,46 @@ class JwtAccessTokensTest {
                 .build());
 
         assertThat(tokens.verify(token).subject()).isEqualTo("7");
+    }
+
+    /** The library skips what is not base64url. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%s*", "%s=", " %s", "%s.", "%s.x", "%s\n"})
+    void a_token_is_written_in_one_way_only(String form) {
+        String token = form.formatted(ISSUER.customer(1));
+
+        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(UnauthenticatedException.class);
+    }
+
+    /** The library throws a bare NullPointerException for some of these. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "{}",
+                "{\"alg\":null}",
+                "{\"alg\":\"RS256\",\"jwk\":{\"kty\":\"RSA\",\"n\":\"AA\",\"e\":\"AA\",\"oth\":[{}]}}",
+                "{\"alg\":\"RS256\",\"crit\":[\"x\"]}"
+            })
+    void a_malformed_header_is_refused(String header) {
+        String part = Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> tokens.verify(part + ".eyJzdWIiOiI3In0.AA"))
+                .isInstanceOf(UnauthenticatedException.class);
+    }
+
+    @Test
+    void a_token_with_an_empty_subject_or_a_group_that_is_null_is_refused() {
+        List<String> groups = new ArrayList<>();
+        groups.add(null);
+
+        for (JWTClaimsSet claims : List.of(
+                ISSUER.claims("").build(),
+                ISSUER.claims(" ").build(),
+                ISSUER.claims("7").claim("groups", groups).build())) {
+            assertThatThrownBy(() -> tokens.verify(ISSUER.sign(claims))).isInstanceOf(UnauthenticatedException.class);
+        }
     }
 
     @Test
@@ -231,7 +274,9 @@ class JwtAccessTokensTest {
         }
         JwtAccessTokens away = trusting("", "http://127.0.0.1:" + closed + "/jwks");
 
-        assertThatThrownBy(() -> away.verify(ISSUER.customer(1))).isInstanceOf(ServiceUnavailableException.class);
+        for (int attempt = 0; attempt < 5; attempt++) { // also while the keys may not be asked for again
+            assertThatThrownBy(() -> away.verify(ISSUER.customer(1))).isInstanceOf(ServiceUnavailableException.class);
+        }
     }
 
     @ParameterizedTest
@@ -248,7 +293,10 @@ class JwtAccessTokensTest {
                 Arguments.of("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "", "RSA"),
                 Arguments.of("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "", "PUBLIC KEY"),
                 Arguments.of("{", "", "cannot be read"),
-                Arguments.of("", "http://example.com/jwks", "https"));
+                Arguments.of("", "http://example.com/jwks", "https"),
+                Arguments.of("", "http://key_cloak:8080/jwks", "https"),
+                Arguments.of("", "https://user:secret@issuer.test/jwks", "password"),
+                Arguments.of(ISSUER.key().toJSONString(), "", "private"));
     }
 
     @Test
