@@ -125,8 +125,10 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
         boolean here = host != null && LOOPBACK.matcher(host).matches();
         boolean safe = here || (host != null && "https".equalsIgnoreCase(location.getScheme()));
         if (!safe || location.getUserInfo() != null) {
-            throw new IllegalArgumentException("mp.jwt.verify.publickey.location must be https, or http on this machine's own"
-                    + " address, and without a password, but it is on the host '" + location.getAuthority() + "'");
+            throw new IllegalArgumentException(
+                    "mp.jwt.verify.publickey.location must be https, or http on this machine's own"
+                            + " address, and without a password, but it is on the host '" + location.getAuthority()
+                            + "'");
         }
     }
 }

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The outermost filter: refuses every path that can be written in another way. Servers and proxies read path parameters
+ * Refuses every path that can be written in another way. Servers and proxies read path parameters
  * ({@code ;x}), encoded characters, empty and dot segments differently, so a rule of a proxy for {@code /api/v1/admin} could be
  * passed by. No path of the service needs any of them.
  */

@@ -13,7 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The first filter but for the one of paths (web.xml has the order): counts each request until its last byte is written, however it is answered, and refuses new requests
+ * The last of the filters in web.xml: counts each request until its last byte is written, however it is answered, and refuses new requests
  * while the service shuts down. Health and metrics are still served then, because they report the shutdown.
  */
 public class ShutdownFilter implements Filter {

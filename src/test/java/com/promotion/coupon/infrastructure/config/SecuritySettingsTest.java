@@ -43,10 +43,9 @@ class SecuritySettingsTest {
 
     @Test
     void the_known_password_is_found_in_the_url() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Settings.changed()
-                        .set("coupon.db.url", "jdbc:postgresql://db/promotion?user=a&password=postgres")
-                        .build());
+        assertThatIllegalArgumentException().isThrownBy(() -> Settings.changed()
+                .set("coupon.db.url", "jdbc:postgresql://db/promotion?user=a&password=postgres")
+                .build());
     }
 
     @Test

@@ -20,7 +20,8 @@ public interface SecurityHeadersContract extends RunningService {
             client().issue(policyId, USER),
             client().policy(policyId),
             client().anonymous().policy(policyId),
-            client().get("/api/v1/nothing")
+            client().get("/api/v1/nothing"),
+            client().get("/api/v1/coupons;x=1")
         }) {
             assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(answer.header("Cache-Control")).hasValue("no-store");
