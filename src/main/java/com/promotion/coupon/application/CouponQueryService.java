@@ -159,7 +159,7 @@ public class CouponQueryService {
      */
     public CompletionStage<CouponState> coupon(Caller caller, long couponId) {
         // Another user's coupon takes the way of one that does not exist, so that they look alike.
-        Optional<CouponState> issued = issued(couponId).filter(state -> caller.maySee(state.userId()));
+        Optional<CouponState> issued = visible(caller, couponId);
         CompletionStage<CouponState> found =
                 issued.isPresent() ? CompletableFuture.completedFuture(issued.get()) : promised(couponId);
         return found.thenApply(state -> {
@@ -172,12 +172,14 @@ public class CouponQueryService {
 
     /** @throws CouponNotFoundException (CP002) when the caller may not see the coupon, or there is none */
     public void requireVisible(Caller caller, long couponId) {
-        if (!caller.actsForOthers()
-                && issued(couponId)
-                        .filter(state -> caller.maySee(state.userId()))
-                        .isEmpty()) {
+        if (!caller.actsForOthers() && visible(caller, couponId).isEmpty()) {
             throw new CouponNotFoundException(couponId);
         }
+    }
+
+    /** The issued coupon, when the caller may see it. */
+    private Optional<CouponState> visible(Caller caller, long couponId) {
+        return issued(couponId).filter(state -> caller.maySee(state.userId()));
     }
 
     private Optional<CouponState> issued(long couponId) {

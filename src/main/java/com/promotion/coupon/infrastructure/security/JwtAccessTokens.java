@@ -50,10 +50,10 @@ import java.util.regex.Pattern;
  * Verifies tokens as MicroProfile JWT defines them: signed with the configured algorithm by a key of the issuer, for this service, not
  * expired. Roles are in the claim {@code groups}.
  *
- * <p>Keys are read again every {@value #KEYS_SECONDS} s, and at once (but not twice in {@value #KEYS_PAUSE_SECONDS} s) for a
+ * <p>Keys are read again every {@value #KEYS_SECONDS} s, and at once (at most twice in {@value #KEYS_PAUSE_SECONDS} s) for a
  * key id that is not known, so keys change without a restart. While they cannot be read, the last ones are used for a day.
  *
- * <p>A verified token is remembered for {@value #VERIFIED_SECONDS} s, at most until it expires: a signature costs some 30 µs of
+ * <p>A verified token is remembered for {@value #VERIFIED_SECONDS} s, at most until it expires: a signature costs some 70 µs of
  * processor time. Bounded: {@value VerifiedTokens#TOKENS_MAX} tokens.
  */
 @SuppressWarnings("JavaUtilDate") // the library's type for times

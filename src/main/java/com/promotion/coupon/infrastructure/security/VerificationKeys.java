@@ -31,6 +31,7 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}");
 
     private final Jwt settings;
+    private final boolean url;
 
     /** When the keys were read last, in Unix ms; 0 before. */
     private volatile long readAtMillis;
@@ -38,7 +39,8 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
     /** @throws IllegalArgumentException when the keys are given in the settings or a file and cannot be read */
     VerificationKeys(Jwt settings) {
         this.settings = settings;
-        if (!isUrl()) {
+        this.url = settings.publicKeyLocation().strip().matches("(?i)https?://.*");
+        if (!url) {
             try {
                 read();
             } catch (IOException | ParseException | RuntimeException unreadable) {
@@ -92,7 +94,7 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
             return settings.publicKey();
         }
         String location = settings.publicKeyLocation().strip();
-        if (isUrl()) {
+        if (url) {
             return retrieve(URI.create(location).toURL());
         }
         Path file = location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
@@ -103,7 +105,7 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
     }
 
     /** Without redirections: only the configured place is trusted. */
-    private static String retrieve(URL url) throws IOException {
+    private static String retrieve(URL place) throws IOException {
         DefaultResourceRetriever retriever = new DefaultResourceRetriever(MILLIS_MAX, MILLIS_MAX, BYTES_MAX) {
             @Override
             protected HttpURLConnection openHTTPConnection(URL location) throws IOException {
@@ -112,11 +114,7 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
                 return connection;
             }
         };
-        return retriever.retrieveResource(url).getContent();
-    }
-
-    private boolean isUrl() {
-        return settings.publicKeyLocation().strip().matches("(?i)https?://.*");
+        return retriever.retrieveResource(place).getContent();
     }
 
     /** Keys that come by plain HTTP could be replaced on the way. */
