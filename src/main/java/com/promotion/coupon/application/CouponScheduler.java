@@ -2,6 +2,7 @@ package com.promotion.coupon.application;
 
 import com.promotion.coupon.application.expiry.CouponExpiry;
 import com.promotion.coupon.application.gate.GateRecoveryJob;
+import com.promotion.coupon.application.identity.AccessTokens;
 import com.promotion.coupon.application.job.JobRunner;
 import com.promotion.coupon.application.job.MetricsRefresh;
 import com.promotion.coupon.application.log.ThrottledLog;
@@ -53,6 +54,9 @@ public class CouponScheduler {
     private MetricsRefresh metrics;
 
     @Inject
+    private AccessTokens tokens;
+
+    @Inject
     private ThrottledLog log;
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -83,6 +87,11 @@ public class CouponScheduler {
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void cleanUpEndedPolicies() {
         jobs.runIf(node.ready(), "ended-policy-cleanup", cleanup::cleanUp);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void refreshTokenKeys() {
+        jobs.run("token-keys", tokens::refreshKeys);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)

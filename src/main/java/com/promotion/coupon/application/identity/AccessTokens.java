@@ -14,4 +14,11 @@ public interface AccessTokens {
      * @throws ServiceUnavailableException (CP009) when the keys to check it with cannot be read
      */
     Caller verify(String token);
+
+    /**
+     * Reads the issuer's keys if it is time to. Called every second.
+     *
+     * @throws IllegalStateException when they cannot be read; the last ones stay in use
+     */
+    void refreshKeys();
 }

@@ -12,9 +12,7 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -32,9 +30,9 @@ import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.UnauthenticatedException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.security.Key;
 import java.text.ParseException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
@@ -50,8 +48,8 @@ import java.util.regex.Pattern;
  * Verifies tokens as MicroProfile JWT defines them: signed with the configured algorithm by a key of the issuer, for this service, not
  * expired. Roles are in the claim {@code groups}.
  *
- * <p>Keys are read again every {@value #KEYS_SECONDS} s, and at once (at most twice in {@value #KEYS_PAUSE_SECONDS} s) for a
- * key id that is not known, so keys change without a restart. While they cannot be read, the last ones are used for a day.
+ * <p>The keys are read again and again, see {@link VerificationKeys}, so they change without a restart. A token with a key id that is not known
+ * is answered 503 until they have been read again, then 401.
  *
  * <p>A verified token is remembered for {@value #VERIFIED_SECONDS} s, at most until it expires: a signature costs some 70 µs of
  * processor time. Bounded: {@value VerifiedTokens#TOKENS_MAX} tokens.
@@ -62,15 +60,6 @@ public class JwtAccessTokens implements AccessTokens {
     private static final Logger LOG = Logger.getLogger(JwtAccessTokens.class.getName());
 
     static final long VERIFIED_SECONDS = 60;
-    private static final long KEYS_SECONDS = 60;
-    private static final long KEYS_PAUSE_SECONDS = 10;
-
-    /** For another thread that is reading the keys. */
-    private static final long KEYS_WAIT_MILLIS = 200;
-
-    /** For how long the last keys are used while they cannot be read. */
-    private static final Duration KEYS_KEPT_MAX = Duration.ofDays(1);
-
     /** Three parts of base64url: the library would skip other characters, so one token could be written in many ways. */
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
@@ -86,7 +75,7 @@ public class JwtAccessTokens implements AccessTokens {
     private static final int REASON_MAX = 120;
 
     private final Jwt settings;
-    private final VerificationKeys source;
+    private final VerificationKeys keys;
     private final LongSupplier millis;
     private final ThrottledLog log;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -98,30 +87,18 @@ public class JwtAccessTokens implements AccessTokens {
     }
 
     JwtAccessTokens(Jwt settings, LongSupplier millis, ThrottledLog log) {
-        this(settings, millis, log, Duration.ofSeconds(KEYS_SECONDS));
-    }
-
-    /** @param keysKept for how long keys are used before they are read again */
-    JwtAccessTokens(Jwt settings, LongSupplier millis, ThrottledLog log, Duration keysKept) {
         this.settings = settings;
         this.millis = millis;
         this.log = log;
+        this.keys = new VerificationKeys(settings, millis);
         JWSAlgorithm algorithm = JWSAlgorithm.parse(settings.algorithm());
-        this.source = new VerificationKeys(settings);
-        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(source)
-                .cache(keysKept.toMillis(), KEYS_WAIT_MILLIS)
-                .refreshAheadCache(false)
-                .rateLimited(keysKept.toMillis() * KEYS_PAUSE_SECONDS / KEYS_SECONDS)
-                .outageTolerant(KEYS_KEPT_MAX.toMillis())
-                .build();
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        processor.setJWSKeySelector((header, context) -> candidates(keys, algorithm, header));
+        processor.setJWSKeySelector((header, context) -> candidates(algorithm, header));
         processor.setJWTClaimsSetVerifier(claims());
     }
 
-    private static List<Key> candidates(JWKSource<SecurityContext> keys, JWSAlgorithm algorithm, JWSHeader header)
-            throws KeySourceException {
+    private List<Key> candidates(JWSAlgorithm algorithm, JWSHeader header) throws KeySourceException {
         if (!algorithm.equals(header.getAlgorithm())) {
             return List.of();
         }
@@ -138,7 +115,7 @@ public class JwtAccessTokens implements AccessTokens {
             wanted.keyIDs(header.getKeyID(), null); // a key that was read from PEM has none
         }
         List<Key> candidates = new ArrayList<>();
-        for (JWK key : keys.get(new JWKSelector(wanted.build()), null)) {
+        for (JWK key : find(new JWKSelector(wanted.build()))) {
             try {
                 candidates.add(((AsymmetricJWK) key).toPublicKey());
             } catch (JOSEException unusable) {
@@ -146,6 +123,21 @@ public class JwtAccessTokens implements AccessTokens {
             }
         }
         return candidates;
+    }
+
+    private List<JWK> find(JWKSelector selector) throws KeySourceException {
+        List<JWK> found = keys.select(selector);
+        if (!found.isEmpty()) {
+            return found;
+        }
+        try {
+            if (!keys.areFresh()) {
+                throw new JWKSetUnavailableException("The keys for access tokens are about to be read again");
+            }
+        } catch (IOException | ParseException unreadable) {
+            throw new JWKSetUnavailableException(unreadable.toString(), unreadable);
+        }
+        return keys.select(selector);
     }
 
     private DefaultJWTClaimsVerifier<SecurityContext> claims() {
@@ -185,11 +177,6 @@ public class JwtAccessTokens implements AccessTokens {
             throw new UnauthenticatedException(MessageKey.TOKEN_EXPIRED);
         } catch (BadJOSEException refused) {
             throw invalid(shown(refused.getMessage()));
-        } catch (RateLimitReachedException tooOften) {
-            if (source.readWithin(KEYS_KEPT_MAX, System.currentTimeMillis())) {
-                throw invalid("its key is not known");
-            }
-            throw new ServiceUnavailableException();
         } catch (KeySourceException away) {
             log.event(LOG, Level.WARNING, "keys for tokens unavailable", away::getMessage);
             throw new ServiceUnavailableException();
@@ -206,6 +193,15 @@ public class JwtAccessTokens implements AccessTokens {
             verified.add(token, caller, Math.min(expires, now + TimeUnit.SECONDS.toMillis(VERIFIED_SECONDS)), now);
         }
         return caller;
+    }
+
+    @Override
+    public void refreshKeys() {
+        try {
+            keys.refresh();
+        } catch (IOException | ParseException unreadable) {
+            throw new IllegalStateException("The keys for access tokens cannot be read: " + unreadable, unreadable);
+        }
     }
 
     private static String shown(String reason) {

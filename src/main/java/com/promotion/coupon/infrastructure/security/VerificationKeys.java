@@ -1,12 +1,9 @@
 package com.promotion.coupon.infrastructure.security;
 
-import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import java.io.IOException;
@@ -17,14 +14,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
-import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * The issuer's public keys, read anew at each call: given in the settings, from a file, or from a URL. The text is PEM (public keys or
- * certificates), one JWK, or a JWKS.
+ * The issuer's public keys: given in the settings, from a file, or from a URL. The text is PEM (public keys or certificates), one JWK, or
+ * a JWKS. Keys at a URL are read by {@link #refresh} only, which a job calls, so no request waits for the issuer.
+ *
+ * <p>They are read again every {@value #KEPT_MILLIS} ms; every {@value #PAUSE_MILLIS} ms while one is missing. While they cannot be read, the
+ * last ones are used for a day.
  */
-final class VerificationKeys implements JWKSetSource<SecurityContext> {
+final class VerificationKeys {
+    private static final long KEPT_MILLIS = 60_000;
+    private static final long PAUSE_MILLIS = 10_000;
+    private static final long OUTAGE_MILLIS_MAX = TimeUnit.DAYS.toMillis(1);
+
     private static final int MILLIS_MAX = 2_000;
     private static final int BYTES_MAX = 65_536;
 
@@ -33,16 +39,23 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
     private final Jwt settings;
     private final boolean url;
 
-    /** When the keys were read last, in Unix ms; 0 before. */
+    private final LongSupplier millis;
+
+    /** Null before they were read. */
+    private volatile JWKSet keys;
+
     private volatile long readAtMillis;
+    private volatile boolean missing = true;
+    private long triedAtMillis;
 
     /** @throws IllegalArgumentException when the keys are given in the settings or a file and cannot be read */
-    VerificationKeys(Jwt settings) {
+    VerificationKeys(Jwt settings, LongSupplier millis) {
         this.settings = settings;
+        this.millis = millis;
         this.url = settings.publicKeyLocation().strip().matches("(?i)https?://.*");
         if (!url) {
             try {
-                read();
+                refresh();
             } catch (IOException | ParseException | RuntimeException unreadable) {
                 throw new IllegalArgumentException(
                         "The keys of mp.jwt.verify.publickey or mp.jwt.verify.publickey.location cannot be read: "
@@ -54,27 +67,36 @@ final class VerificationKeys implements JWKSetSource<SecurityContext> {
         }
     }
 
-    @Override
-    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long currentTime, SecurityContext context)
-            throws KeySourceException {
-        try {
-            JWKSet keys = read();
-            readAtMillis = currentTime;
-            return keys;
-        } catch (IOException | ParseException | RuntimeException unreadable) {
-            throw new JWKSetUnavailableException(
-                    "The keys for access tokens cannot be read: " + unreadable, unreadable);
+    /** @throws JWKSetUnavailableException when they could not be read for a day, or never */
+    List<JWK> select(JWKSelector selector) throws JWKSetUnavailableException {
+        JWKSet known = keys;
+        if (known == null || millis.getAsLong() - readAtMillis > OUTAGE_MILLIS_MAX) {
+            throw new JWKSetUnavailableException("The keys for access tokens have not been read");
         }
+        return selector.select(known);
     }
 
-    /** Whether there are keys, read within this time, so that a key that is not among them is unknown. */
-    boolean readWithin(Duration time, long nowMillis) {
-        return readAtMillis != 0 && nowMillis - readAtMillis < time.toMillis();
+    /**
+     * To be asked when a key is missing: whether the keys were read so short a time ago that the issuer does not know it either. Otherwise they
+     * are read soon, or at once where that takes no time.
+     */
+    boolean areFresh() throws IOException, ParseException {
+        missing = true;
+        if (!url) {
+            refresh();
+        }
+        return millis.getAsLong() - readAtMillis < PAUSE_MILLIS;
     }
 
-    @Override
-    public void close() {
-        // Holds nothing open.
+    /** Reads the keys if it is time to. */
+    synchronized void refresh() throws IOException, ParseException {
+        long now = millis.getAsLong();
+        if (triedAtMillis == 0 || now - triedAtMillis >= (missing ? PAUSE_MILLIS : KEPT_MILLIS)) {
+            triedAtMillis = now;
+            keys = read();
+            readAtMillis = now;
+            missing = false;
+        }
     }
 
     private JWKSet read() throws IOException, ParseException {

@@ -3,16 +3,15 @@ package com.promotion.coupon.infrastructure.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.promotion.coupon.application.config.ServiceSettings.Jwt;
-import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.UnauthenticatedException;
-import com.promotion.coupon.fixtures.Await;
 import com.promotion.tokens.TokenIssuer;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -24,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +36,23 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where keys come from, and when they are read. */
+@SuppressWarnings("JavaUtilDate") // the library's type for times
 class VerificationKeysTest {
     private static final TokenIssuer ISSUER = TokenIssuer.ofTests();
     private static final Duration SKEW = Duration.ofSeconds(10);
 
+    private final AtomicLong millis = new AtomicLong(System.currentTimeMillis());
     private final ThrottledLog log = new ThrottledLog();
 
     private JwtAccessTokens trusting(String keys, String location) {
         return new JwtAccessTokens(
                 new Jwt(keys, location, "RS256", "https://issuer.test", List.of(TokenIssuer.AUDIENCE), SKEW),
-                System::currentTimeMillis,
+                millis::get,
                 log);
+    }
+
+    private void pass(Duration time) {
+        millis.addAndGet(time.toMillis());
     }
 
     @Test
@@ -54,31 +61,25 @@ class VerificationKeysTest {
         TokenIssuer after = TokenIssuer.named("https://issuer.test");
         Path file = directory.resolve("keys.pem");
         Files.writeString(file, pem(before));
-        JwtAccessTokens fromFile = new JwtAccessTokens(
-                new Jwt("", file.toString(), "RS256", "https://issuer.test", List.of(TokenIssuer.AUDIENCE), SKEW),
-                System::currentTimeMillis,
-                log,
-                Duration.ofMillis(60));
+        JwtAccessTokens fromFile = trusting("", file.toString());
         assertThat(fromFile.verify(before.customer(1)).subject()).isEqualTo("1");
         assertThatThrownBy(() -> fromFile.verify(after.customer(2))).isInstanceOf(UnauthenticatedException.class);
 
         Files.writeString(file, pem(before) + pem(after));
-        assertThat(verifiedAtLast(fromFile, after.customer(3)).subject()).isEqualTo("3");
+        fromFile.refreshKeys();
+        assertThatThrownBy(() -> fromFile.verify(after.customer(2)))
+                .as("a key without an id is looked for after a minute")
+                .isInstanceOf(UnauthenticatedException.class);
+        pass(Duration.ofMinutes(1));
+        fromFile.refreshKeys();
+        assertThat(fromFile.verify(after.customer(3)).subject()).isEqualTo("3");
         assertThat(fromFile.verify(before.customer(4)).subject()).isEqualTo("4");
     }
 
-    /** Keys are kept for 60 ms here, by the clock of the library. */
-    private static Caller verifiedAtLast(JwtAccessTokens tokens, String token) {
-        return Await.until(
-                "the key is known",
-                () -> {
-                    try {
-                        return tokens.verify(token);
-                    } catch (UnauthenticatedException notYet) {
-                        return null;
-                    }
-                },
-                caller -> caller != null);
+    private String valid(TokenIssuer issuer, String subject) {
+        return issuer.sign(issuer.claims(subject)
+                .expirationTime(new Date(millis.get() + 60_000))
+                .build());
     }
 
     private static String pem(TokenIssuer issuer) throws JOSEException {
@@ -89,7 +90,7 @@ class VerificationKeysTest {
     }
 
     @Test
-    void keys_at_a_url_are_read_once_and_an_unknown_key_id_asks_for_them_again() throws IOException {
+    void keys_at_a_url_are_read_by_the_job_alone_and_soon_when_one_is_missing() throws IOException {
         TokenIssuer old = TokenIssuer.named("https://issuer.test");
         TokenIssuer rotated = TokenIssuer.named("https://issuer.test");
         AtomicInteger reads = new AtomicInteger();
@@ -109,24 +110,51 @@ class VerificationKeysTest {
         try {
             JwtAccessTokens fromUrl =
                     trusting("", "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks");
-            for (int user = 1; user <= 10; user++) {
-                fromUrl.verify(old.customer(user));
+            assertThatThrownBy(() -> fromUrl.verify(old.customer(1)))
+                    .as("not read yet")
+                    .isInstanceOf(ServiceUnavailableException.class);
+            for (int second = 0; second < 30; second++) {
+                fromUrl.refreshKeys();
+                fromUrl.verify(old.customer(second + 1));
+                pass(Duration.ofSeconds(1));
             }
             assertThat(reads).hasValue(1);
 
             published.add(rotated);
+            assertThatThrownBy(() -> fromUrl.verify(rotated.customer(11)))
+                    .as("may have come since")
+                    .isInstanceOf(ServiceUnavailableException.class);
+            assertThat(reads).as("no request waits for the issuer").hasValue(1);
+            fromUrl.refreshKeys();
             assertThat(fromUrl.verify(rotated.customer(11)).subject()).isEqualTo("11");
             assertThat(reads).hasValue(2);
 
-            for (int attempt = 0; attempt < 10; attempt++) { // made-up key ids do not hammer the issuer
-                assertThatThrownBy(() -> fromUrl.verify(
-                                TokenIssuer.named("https://issuer.test").customer(1)))
-                        .isInstanceOf(UnauthenticatedException.class);
+            String madeUp = TokenIssuer.named("https://issuer.test").customer(1);
+            for (int second = 0; second < 10; second++) {
+                assertThatThrownBy(() -> fromUrl.verify(madeUp)).isInstanceOf(UnauthenticatedException.class);
+                fromUrl.refreshKeys();
             }
-            assertThat(reads.get()).isLessThanOrEqualTo(3);
+            assertThat(reads).as("made-up key ids do not hammer the issuer").hasValue(2);
+            pass(Duration.ofSeconds(60));
+            fromUrl.refreshKeys();
+            assertThat(reads).hasValue(3);
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void the_last_keys_are_used_for_a_day_while_they_cannot_be_read(@TempDir Path directory) throws Exception {
+        TokenIssuer issuer = TokenIssuer.named("https://issuer.test");
+        Path file = Files.writeString(directory.resolve("keys.pem"), pem(issuer));
+        JwtAccessTokens fromFile = trusting("", file.toString());
+        Files.delete(file);
+
+        pass(Duration.ofHours(23));
+        assertThatThrownBy(fromFile::refreshKeys).hasMessageContaining("keys.pem");
+        assertThat(fromFile.verify(valid(issuer, "1")).subject()).isEqualTo("1");
+        pass(Duration.ofHours(2));
+        assertThatThrownBy(() -> fromFile.verify(valid(issuer, "2"))).isInstanceOf(ServiceUnavailableException.class);
     }
 
     @Test
@@ -139,6 +167,8 @@ class VerificationKeysTest {
 
         for (int attempt = 0; attempt < 5; attempt++) { // also while the keys may not be asked for again
             assertThatThrownBy(() -> away.verify(ISSUER.customer(1))).isInstanceOf(ServiceUnavailableException.class);
+            pass(Duration.ofSeconds(5));
+            var unused = catchThrowable(away::refreshKeys); // asks every ten seconds
         }
     }
 

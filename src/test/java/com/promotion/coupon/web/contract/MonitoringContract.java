@@ -103,7 +103,8 @@ public interface MonitoringContract extends RunningService {
                 "gate-reconciliation",
                 "open-policies",
                 "end-policies",
-                "ended-policy-cleanup")) {
+                "ended-policy-cleanup",
+                "token-keys")) {
             assertThat(data.path(job + ".lastStart").asText())
                     .as(job)
                     .startsWith("20")
