@@ -43,6 +43,7 @@ public enum MessageKey {
     BODY_NOT_JSON(CouponErrorCode.INVALID_REQUEST, "body-not-json"),
     BODY_NOT_OBJECT(CouponErrorCode.INVALID_REQUEST, "body-not-object"),
     BODY_TOO_LARGE(CouponErrorCode.INVALID_REQUEST, "body-too-large"),
+    BODY_INCOMPLETE(CouponErrorCode.INVALID_REQUEST, "body-incomplete"),
     PATH_NOT_CANONICAL(CouponErrorCode.INVALID_REQUEST, "path-not-canonical"),
     NO_SUCH_PATH(CouponErrorCode.INVALID_REQUEST, "no-such-path"),
     METHOD_NOT_ALLOWED(CouponErrorCode.INVALID_REQUEST, "method-not-allowed"),

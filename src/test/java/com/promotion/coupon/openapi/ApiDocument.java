@@ -37,9 +37,9 @@ public record ApiDocument(JsonNode root) {
             return status < 300;
         }
 
-        /** Outages and bugs: what no well-meant request brings about. */
+        /** Outages, bugs and bodies that do not come: what no well-meant request brings about. */
         public boolean isOutage() {
-            return status >= 500;
+            return status >= 500 || status == 408;
         }
 
         @Override

@@ -61,13 +61,13 @@ class OpenApiDocumentTest {
         });
     }
 
-    /** Whoever refuses a body says 413 and 415, and every operation can be asked for a type it has not, or fail. */
+    /** Whoever reads a body says 408, 413 and 415, and every operation can be asked for a type it has not, or fail. */
     @Test
     void operations_name_the_refusals_that_all_of_their_kind_have() {
         assertThat(DOCUMENT.operations()).allSatisfy(operation -> {
             assertThat(operation.statuses()).contains(406, 500, 503);
-            assertThat(operation.statuses().containsAll(List.of(413, 415)))
-                    .as("413 and 415 with a body, and only then")
+            assertThat(operation.statuses().containsAll(List.of(408, 413, 415)))
+                    .as("408, 413 and 415 with a body, and only then")
                     .isEqualTo(!operation.requestContent().isMissingNode());
             assertThat(operation.statuses().contains(404))
                     .as("404 with an id in the path, and only then")

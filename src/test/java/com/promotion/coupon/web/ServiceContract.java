@@ -30,6 +30,7 @@ import com.promotion.coupon.web.contract.security.CustomerContract;
 import com.promotion.coupon.web.contract.security.PathContract;
 import com.promotion.coupon.web.contract.security.SecretsContract;
 import com.promotion.coupon.web.contract.security.SecurityHeadersContract;
+import com.promotion.coupon.web.contract.security.SlowClientContract;
 import com.promotion.coupon.web.contract.security.TokenContract;
 
 /** The whole contract. Each server has one test class that implements it, and so is started once for all topics. */
@@ -64,4 +65,5 @@ interface ServiceContract
                 PathContract,
                 SecretsContract,
                 SecurityHeadersContract,
+                SlowClientContract,
                 TokenContract {}

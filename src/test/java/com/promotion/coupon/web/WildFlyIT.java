@@ -4,7 +4,6 @@ import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.Crowd.Attempt;
@@ -15,23 +14,12 @@ import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.servers.ApplicationServer;
 import com.promotion.servers.ServerKind;
 import com.promotion.servers.TestServers;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WildFlyIT implements ServiceContract {
     private static final int LAST = Integer.MAX_VALUE;
-    private static final int ANSWER_LIMIT_MILLIS = 30_000;
 
     private static ApplicationServer server;
 
@@ -167,84 +154,6 @@ class WildFlyIT implements ServiceContract {
                             && client.policy(policyId).status() == 200;
                 },
                 allWell -> allWell);
-    }
-
-    /** Four threads bring requests in; of those that wait for the database, configure.cli lets only three in at once. */
-    @Test
-    void look_ups_that_hang_do_not_delay_issuing() {
-        long policyId = client.openPolicy(1_000);
-        AtomicLong users = new AtomicLong();
-
-        Await.until(
-                "coupons are issued while look-ups hang, before one of them ends",
-                () -> issuingOvertakesLookUps(policyId, users),
-                overtakes -> overtakes);
-    }
-
-    /** Once may not be enough: look-ups give up after two seconds, and the machine may be slow. */
-    private boolean issuingOvertakesLookUps(long policyId, AtomicLong users) {
-        ExecutorService requests = Executors.newFixedThreadPool(20);
-        try (Connection somebody = database.tableLockedBySomebody("policy_change")) {
-            List<Future<Answer>> lookUps = Stream.generate(() ->
-                            requests.submit(() -> client.get("/api/v1/admin/coupon-policies/" + policyId + "/audit")))
-                    .limit(20)
-                    .toList();
-            Await.until("look-ups hang", database::sessionsThatWait, waiting -> waiting >= 3);
-            for (int i = 0; i < 5; i++) {
-                assertThat(client.issue(policyId, users.incrementAndGet())).hasStatus(201);
-            }
-            boolean overtook = lookUps.stream().noneMatch(Future::isDone);
-            somebody.rollback();
-            return overtook;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            requests.shutdownNow();
-        }
-    }
-
-    /** With the second header the body is asked for when it is read, which takes a thread: configure.cli lets two do that. */
-    @ParameterizedTest
-    @ValueSource(strings = {"Accept-Language: ko", "Expect: 100-continue"})
-    void requests_without_their_bodies_do_not_delay_issuing(String header) throws IOException {
-        long policyId = client.openPolicy(100);
-        String body = "{\"userId\":7}";
-        String head = String.join(
-                "\r\n",
-                "POST /api/v1/coupons/policies/" + policyId + "/issue HTTP/1.1",
-                "Host: promotion",
-                "Content-Type: application/json",
-                "Content-Length: " + body.length(),
-                "Authorization: " + client.authorization(),
-                header,
-                "",
-                "");
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int i = 0; i < 20; i++) {
-                Socket socket = new Socket(server.url().getHost(), server.url().getPort());
-                slow.add(socket);
-                socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
-                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            }
-            for (long user = 1; user <= 5; user++) {
-                assertThat(client.issue(policyId, user)).hasStatus(201);
-            }
-            for (Socket socket : slow) {
-                socket.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
-            }
-            BufferedReader answer =
-                    new BufferedReader(new InputStreamReader(slow.get(0).getInputStream(), StandardCharsets.US_ASCII));
-            assertThat(answer.lines()
-                            .filter(line -> line.matches("HTTP/1.1 [2-5].*"))
-                            .findFirst())
-                    .as("its body has come")
-                    .hasValueSatisfying(line -> assertThat(line).matches("HTTP/1.1 (201|409) .*"));
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
-        }
     }
 
     @Test

@@ -31,6 +31,12 @@ public @interface ThreadPool {
          * Blocking reads that many callers share: few threads and a bounded queue, so that many
          * readers do not slow down issuing.
          */
-        READS
+        READS,
+
+        /** Blocking requests: use, look-ups, administration. A bounded queue; see {@link BlockingRequests}. */
+        REQUESTS,
+
+        /** Downloads, which are sent as fast as their clients read. A bounded queue. */
+        DOWNLOADS
     }
 }

@@ -20,6 +20,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -32,9 +33,9 @@ import java.util.logging.Logger;
 
 /**
  * Plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
- * several times as much and showed in the issuing rate; a plain pool over its threads does not. The readers' queue is
- * bounded, and rejects what it has no room for. The other queues have no bound of their own: what enters them is bounded
- * by the batchers, one task per policy in flight, and one per request that is answered.
+ * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues of reads, requests and
+ * downloads are bounded, and reject what they have no room for. The other queues have no bound of their own: what enters them is
+ * bounded by the batchers, one task per policy in flight, and one per request that is answered.
  *
  * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
  * active while the thread is made. At a CDI bean's first use that may be none, and JTA and JPA fail on such threads; so
@@ -49,12 +50,19 @@ public class ThreadPools {
 
     private static final int STEP_THREADS = 1;
     private static final int READ_THREADS = 2;
+    private static final int REQUEST_THREADS = 8;
+    private static final int DOWNLOAD_THREADS = 4;
 
     /**
      * At a millisecond for each read, two threads need 5 s for as many as this. That is how long a caller waits by
      * default: a longer queue would only hold reads that are too late.
      */
     static final int READS_WAITING_MAX = 10_000;
+
+    /** As many as the threads can serve within the deadline at 20 ms each; what waits for longer is not begun. */
+    static final int REQUESTS_WAITING_MAX = 2_000;
+
+    static final int DOWNLOADS_WAITING_MAX = 16;
 
     private static final long EXPIRE_EVERY_MILLIS = 50;
 
@@ -77,6 +85,8 @@ public class ThreadPools {
     private ThreadPoolExecutor steps;
     private ThreadPoolExecutor responses;
     private ThreadPoolExecutor reads;
+    private ThreadPoolExecutor requests;
+    private ThreadPoolExecutor downloads;
     private ResponseExecutor responsesWithoutWakeUps;
     private ScheduledThreadPoolExecutor clock;
 
@@ -96,6 +106,8 @@ public class ThreadPools {
         steps = new FixedThreadPool(STEP_THREADS, threads, guard);
         responses = new FixedThreadPool(settings.issue().responseThreads(), threads, guard);
         reads = readers(threads, guard);
+        requests = new FixedThreadPool(REQUEST_THREADS, REQUESTS_WAITING_MAX, threads, guard);
+        downloads = new FixedThreadPool(DOWNLOAD_THREADS, DOWNLOADS_WAITING_MAX, threads, guard);
         responsesWithoutWakeUps = new QueueDrainingExecutor(
                 responses, settings.issue().responseThreads(), ledgerThreads::contains, guard);
         clock = new ScheduledThreadPoolExecutor(1, threads);
@@ -127,6 +139,18 @@ public class ThreadPools {
         return reads;
     }
 
+    @Produces
+    @ThreadPool(Pool.REQUESTS)
+    public Executor requests() {
+        return requests;
+    }
+
+    @Produces
+    @ThreadPool(Pool.DOWNLOADS)
+    public Executor downloads() {
+        return downloads;
+    }
+
     /** Refuses new work, lets what was accepted finish within the deadline that callers were given, then stops. */
     @PreDestroy
     void stop() {
@@ -137,7 +161,7 @@ public class ThreadPools {
                         "Stopping at the deadline, although {0} coupons, {1} requests or a job are still in flight",
                         new Object[] {inFlight.issuesInFlight(), inFlight.requests()});
             }
-            for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {steps, ledger, responses, reads, clock}) {
+            for (ThreadPoolExecutor pool : List.of(requests, downloads, steps, ledger, responses, reads, clock)) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issue().deadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();

@@ -69,7 +69,7 @@ public class ErrorResponses {
             return Optional.of(Meaning.of(refusal));
         }
         if (cause instanceof BodyTooLargeException tooLarge) {
-            return Optional.of(new Meaning(413, refusal(tooLarge), 0));
+            return Optional.of(tooLarge(tooLarge.bytesMax()));
         }
         if (isOutage(cause)) {
             log.event(LOG, Level.WARNING, "database failing", () -> "Database failing, answered CP009: " + cause);
@@ -111,8 +111,8 @@ public class ErrorResponses {
                 : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
     }
 
-    static Message refusal(BodyTooLargeException tooLarge) {
-        return Message.of(MessageKey.BODY_TOO_LARGE, tooLarge.bytesMax());
+    static Meaning tooLarge(int bytesMax) {
+        return new Meaning(413, Message.of(MessageKey.BODY_TOO_LARGE, bytesMax), 0);
     }
 
     static Message refusal(int status) {

@@ -11,6 +11,10 @@ import java.io.IOException;
 public final class ServletErrors {
     private static final Meaning SHUTTING_DOWN =
             new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.of(MessageKey.SHUTTING_DOWN), 1);
+    private static final Meaning BUSY =
+            new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.of(MessageKey.UNAVAILABLE), 1);
+    static final Meaning BODY_INCOMPLETE =
+            new Meaning(HttpServletResponse.SC_REQUEST_TIMEOUT, Message.of(MessageKey.BODY_INCOMPLETE), 0);
     private static final Meaning NOT_CANONICAL =
             new Meaning(HttpServletResponse.SC_BAD_REQUEST, Message.of(MessageKey.PATH_NOT_CANONICAL), 0);
 
@@ -21,8 +25,23 @@ public final class ServletErrors {
      * unread.
      */
     public static void shuttingDown(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Connection", "close");
-        write(SHUTTING_DOWN, request, response);
+        writeAndClose(SHUTTING_DOWN, request, response);
+    }
+
+    /** Refuses a request because too many bodies are waited for: CP009. The body stays unread. */
+    public static void busy(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writeAndClose(BUSY, request, response);
+    }
+
+    /** Refuses a body with more than {@code bytesMax} bytes: 413 CP008. */
+    public static void bodyTooLarge(int bytesMax, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(ErrorResponses.tooLarge(bytesMax), request, response);
+    }
+
+    /** Ends the wait for a body that does not come: 408 CP008. */
+    public static void bodyIncomplete(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writeAndClose(BODY_INCOMPLETE, request, response);
     }
 
     /** Refuses a path that is written in another way than the API writes it: 400 CP008. */
@@ -34,6 +53,12 @@ public final class ServletErrors {
     public static void ofStatus(int status, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         write(new Meaning(status, ErrorResponses.refusal(status), 0), request, response);
+    }
+
+    private static void writeAndClose(Meaning meaning, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setHeader("Connection", "close");
+        write(meaning, request, response);
     }
 
     private static void write(Meaning meaning, HttpServletRequest request, HttpServletResponse response)

@@ -2,8 +2,10 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponQueryService;
+import com.promotion.coupon.application.concurrent.BlockingRequests;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
+import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.web.advice.ErrorFormat;
 import com.promotion.coupon.web.advice.ErrorResponses;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
@@ -31,10 +33,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Requests of customers. Issuing blocks a server thread only in the concurrency limiter, for half a second at most; look-ups
- * are short reads.
+ * run on a pool of their own.
  */
 @Path("/coupons")
 @ApplicationScoped
@@ -52,6 +55,9 @@ public class CouponController {
 
     @Inject
     private ErrorResponses errors;
+
+    @Inject
+    private BlockingRequests blocking;
 
     /**
      * 201 with the committed coupon; 200 with the same coupon on a repeat with the same Idempotency-Key; 202 while the
@@ -107,13 +113,13 @@ public class CouponController {
     @CustomerApi
     @GET
     @Path("/policies/{policyId}/issued")
-    public String issued(
+    public CompletionStage<String> issued(
             @Context SecurityContext security,
             @PathParam("policyId") String policyId,
             @QueryParam("userId") String userId) {
         long id = PathId.parse("policyId", policyId);
-        boolean issued = queries.issued(id, Callers.of(security).actFor(PathId.parseOptional("userId", userId)));
-        return String.valueOf(issued);
+        long user = Callers.of(security).actFor(PathId.parseOptional("userId", userId));
+        return blocking.call(() -> String.valueOf(queries.issued(id, user)));
     }
 
     /**
@@ -125,6 +131,9 @@ public class CouponController {
     @Path("/{couponId}")
     public CompletionStage<byte[]> coupon(@Context SecurityContext security, @PathParam("couponId") String couponId) {
         long id = PathId.parseIdOrCode("couponId", couponId);
-        return queries.coupon(Callers.of(security), id).thenApply(CouponIssueResponse::stateJson);
+        Caller caller = Callers.of(security);
+        return blocking.call(() -> queries.coupon(caller, id))
+                .thenCompose(Function.identity())
+                .thenApply(CouponIssueResponse::stateJson);
     }
 }

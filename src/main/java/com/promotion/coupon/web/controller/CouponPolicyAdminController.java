@@ -1,8 +1,10 @@
 package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponPolicyService;
+import com.promotion.coupon.application.concurrent.BlockingRequests;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.identity.Roles;
+import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.web.dto.request.IfMatch;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.Operator;
@@ -30,6 +32,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /** What operators do with campaigns; what they look at is in {@link CouponPolicyReportController}. */
 @Path("/admin/coupon-policies")
@@ -43,24 +48,28 @@ public class CouponPolicyAdminController {
     @Inject
     private JsonBodyReader bodies;
 
+    @Inject
+    private BlockingRequests blocking;
+
     @AdminApi(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(@Context SecurityContext security, InputStream body) throws IOException {
-        PolicyView policy =
-                policies.create(PolicyRequest.of(bodies.read(body)).terms(), Operator.of(Callers.of(security)));
-        return answer(Response.status(Response.Status.CREATED), policy)
-                .header(HttpHeaders.LOCATION, "/api/v1/admin/coupon-policies/" + policy.id())
-                .build();
+    public CompletionStage<Response> create(@Context SecurityContext security, InputStream body) throws IOException {
+        CouponTerms terms = PolicyRequest.of(bodies.read(body)).terms();
+        String operator = Operator.of(Callers.of(security));
+        return blocking.call(() -> policies.create(terms, operator))
+                .thenApply(policy -> answer(Response.status(Response.Status.CREATED), policy)
+                        .header(HttpHeaders.LOCATION, "/api/v1/admin/coupon-policies/" + policy.id())
+                        .build());
     }
 
     /** The ETag names the version that people made; what is issued counts on under it. */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}")
-    public Response find(@PathParam("policyId") String policyId) {
-        return answer(Response.ok(), policies.find(PathId.parse("policyId", policyId)))
-                .build();
+    public CompletionStage<Response> find(@PathParam("policyId") String policyId) {
+        long id = PathId.parse("policyId", policyId);
+        return policy(() -> policies.find(id));
     }
 
     /** All members, as for creating. 428 without If-Match, 412 when the policy was changed since. */
@@ -68,58 +77,64 @@ public class CouponPolicyAdminController {
     @PUT
     @Path("/{policyId}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response change(
+    public CompletionStage<Response> change(
             @PathParam("policyId") String policyId,
             @HeaderParam(IfMatch.HEADER) String ifMatch,
             @Context SecurityContext security,
             InputStream body)
             throws IOException {
-        PolicyView policy = policies.change(
-                PathId.parse("policyId", policyId),
-                IfMatch.parse(ifMatch),
-                PolicyRequest.of(bodies.read(body)).terms(),
-                Operator.of(Callers.of(security)));
-        return answer(Response.ok(), policy).build();
+        long id = PathId.parse("policyId", policyId);
+        IntPredicate version = IfMatch.parse(ifMatch);
+        CouponTerms terms = PolicyRequest.of(bodies.read(body)).terms();
+        String operator = Operator.of(Callers.of(security));
+        return policy(() -> policies.change(id, version, terms, operator));
     }
 
     /** Only while PENDING: what was ever open stays. */
     @AdminApi(Roles.ADMIN)
     @DELETE
     @Path("/{policyId}")
-    public Response delete(@PathParam("policyId") String policyId, @Context SecurityContext security) {
-        policies.delete(PathId.parse("policyId", policyId), Operator.of(Callers.of(security)));
-        return Response.noContent().build();
+    public CompletionStage<Response> delete(@PathParam("policyId") String policyId, @Context SecurityContext security) {
+        long id = PathId.parse("policyId", policyId);
+        String operator = Operator.of(Callers.of(security));
+        return blocking.call(() -> {
+            policies.delete(id, operator);
+            return Response.noContent().build();
+        });
     }
 
     /** PENDING → ACTIVE; loads the gate. Issuing still begins at startAt. */
     @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/activate")
-    public Response activate(@PathParam("policyId") String policyId, @Context SecurityContext security) {
-        return answer(
-                        Response.ok(),
-                        policies.activate(PathId.parse("policyId", policyId), Operator.of(Callers.of(security))))
-                .build();
+    public CompletionStage<Response> activate(
+            @PathParam("policyId") String policyId, @Context SecurityContext security) {
+        long id = PathId.parse("policyId", policyId);
+        String operator = Operator.of(Callers.of(security));
+        return policy(() -> policies.activate(id, operator));
     }
 
     /** ACTIVE, EXHAUSTED → ENDED, for good. */
     @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/end")
-    public Response end(@PathParam("policyId") String policyId, @Context SecurityContext security) {
-        return answer(
-                        Response.ok(),
-                        policies.end(PathId.parse("policyId", policyId), Operator.of(Callers.of(security))))
-                .build();
+    public CompletionStage<Response> end(@PathParam("policyId") String policyId, @Context SecurityContext security) {
+        long id = PathId.parse("policyId", policyId);
+        String operator = Operator.of(Callers.of(security));
+        return policy(() -> policies.end(id, operator));
     }
 
     /** Loads the gate again from the database; issuing continues meanwhile. */
     @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/reload")
-    public GateStateResponse reload(@PathParam("policyId") String policyId) {
+    public CompletionStage<GateStateResponse> reload(@PathParam("policyId") String policyId) {
         long id = PathId.parse("policyId", policyId);
-        return GateStateResponse.of(id, policies.reload(id));
+        return blocking.call(() -> GateStateResponse.of(id, policies.reload(id)));
+    }
+
+    private CompletionStage<Response> policy(Supplier<PolicyView> work) {
+        return blocking.call(() -> answer(Response.ok(), work.get()).build());
     }
 
     private static Response.ResponseBuilder answer(Response.ResponseBuilder response, PolicyView policy) {

@@ -1,6 +1,7 @@
 package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.PolicyReportService;
+import com.promotion.coupon.application.concurrent.BlockingRequests;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.identity.Roles;
@@ -26,18 +27,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What operators look at. All lists are read by key, a page or chunk at a time: they neither skip nor repeat anything while
@@ -48,11 +42,14 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponPolicyReportController {
 
-    /** Rows read at once for a download; all that is held of it at any time. */
-    private static final int CSV_CHUNK = 2_000;
-
     @Inject
     private PolicyReportService reports;
+
+    @Inject
+    private BlockingRequests blocking;
+
+    @Inject
+    private CsvDownloads downloads;
 
     /**
      * Newest first; {@code cursor} is the {@code nextCursor} of the page before.
@@ -63,7 +60,7 @@ public class CouponPolicyReportController {
      */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
-    public Page<Map<String, Object>> list(
+    public CompletionStage<Page<Map<String, Object>>> list(
             @QueryParam("status") String status,
             @QueryParam("name") String name,
             @QueryParam("from") String from,
@@ -76,35 +73,37 @@ public class CouponPolicyReportController {
                 QueryParameter.dateTime("from", from),
                 QueryParameter.dateTime("to", to));
         PageRequest page = PageRequest.of(cursor, limit);
-        List<PolicyView> found = reports.search(filter, page.beforeId(), page.rows());
-        return Page.of(page, found, PolicyView::id, PolicyResponse::of);
+        return blocking.call(() -> reports.search(filter, page.beforeId(), page.rows()))
+                .thenApply(found -> Page.of(page, found, PolicyView::id, PolicyResponse::of));
     }
 
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/statistics")
-    public PolicyStatisticsResponse statistics(@PathParam("policyId") String policyId) {
-        return PolicyStatisticsResponse.of(reports.statistics(PathId.parse("policyId", policyId)));
+    public CompletionStage<PolicyStatisticsResponse> statistics(@PathParam("policyId") String policyId) {
+        long id = PathId.parse("policyId", policyId);
+        return blocking.call(() -> reports.statistics(id)).thenApply(PolicyStatisticsResponse::of);
     }
 
     /** The audit trail, newest first; also of a policy that was deleted. */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/audit")
-    public Page<PolicyAuditResponse> audit(
+    public CompletionStage<Page<PolicyAuditResponse>> audit(
             @PathParam("policyId") String policyId,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
+        long id = PathId.parse("policyId", policyId);
         PageRequest page = PageRequest.of(cursor, limit);
-        List<Entry> found = reports.audit(PathId.parse("policyId", policyId), page.beforeId(), page.rows());
-        return Page.of(page, found, Entry::number, PolicyAuditResponse::of);
+        return blocking.call(() -> reports.audit(id, page.beforeId(), page.rows()))
+                .thenApply(found -> Page.of(page, found, Entry::number, PolicyAuditResponse::of));
     }
 
     /** In the order of issuing. */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/coupons")
-    public Page<Map<String, Object>> coupons(
+    public CompletionStage<Page<Map<String, Object>>> coupons(
             @PathParam("policyId") String policyId,
             @QueryParam("status") String status,
             @QueryParam("cursor") String cursor,
@@ -112,8 +111,8 @@ public class CouponPolicyReportController {
         long id = PathId.parse("policyId", policyId);
         CouponStatus only = QueryParameter.oneOf("status", status, CouponStatus.class);
         PageRequest page = PageRequest.of(cursor, limit);
-        List<CouponView> found = reports.coupons(id, only, page.afterNumber(), reports.issued(id), page.rows());
-        return Page.of(page, found, CouponView::issueNumber, CouponResponse::of);
+        return blocking.call(() -> reports.coupons(id, only, page.afterNumber(), reports.issued(id), page.rows()))
+                .thenApply(found -> Page.of(page, found, CouponView::issueNumber, CouponResponse::of));
     }
 
     /**
@@ -124,14 +123,8 @@ public class CouponPolicyReportController {
     @GET
     @Path("/{policyId}/coupons")
     @Produces(CouponListing.CSV_TYPE + ";qs=0.5")
-    public Response csv(@PathParam("policyId") String policyId) {
-        long id = PathId.parse("policyId", policyId);
-        int issued = reports.issued(id);
-        StreamingOutput lines = out -> write(id, issued, out);
-        return Response.ok(lines, CouponListing.CSV_TYPE + ";charset=UTF-8")
-                .header("Coupon-Count", issued)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"coupons-" + id + ".csv\"")
-                .build();
+    public void csv(@PathParam("policyId") String policyId, @Suspended AsyncResponse response) {
+        downloads.send(PathId.parse("policyId", policyId), response);
     }
 
     /** The same for clients that cannot set an Accept header. */
@@ -139,21 +132,7 @@ public class CouponPolicyReportController {
     @GET
     @Path("/{policyId}/coupons.csv")
     @Produces(CouponListing.CSV_TYPE)
-    public Response csvLink(@PathParam("policyId") String policyId) {
-        return csv(policyId);
-    }
-
-    private void write(long policyId, int lastNumber, OutputStream out) throws IOException {
-        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        writer.write(CouponListing.CSV_HEADER);
-        int after = 0;
-        while (after < lastNumber) {
-            List<CouponView> chunk = reports.coupons(policyId, null, after, lastNumber, CSV_CHUNK);
-            for (CouponView coupon : chunk) {
-                writer.write(CouponListing.csvLine(coupon));
-            }
-            after = chunk.get(chunk.size() - 1).issueNumber();
-        }
-        writer.flush();
+    public void csvLink(@PathParam("policyId") String policyId, @Suspended AsyncResponse response) {
+        csv(policyId, response);
     }
 }

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.CouponUseService;
+import com.promotion.coupon.application.concurrent.BlockingRequests;
 import com.promotion.coupon.application.dto.UseCouponCommand;
 import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.domain.Order;
@@ -24,6 +25,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What the order service does, or the holder. The coupon's id may be given as its code. {@code userId} is optional everywhere; when
@@ -44,52 +47,61 @@ public class CouponUseController {
     @Inject
     private JsonBodyReader bodies;
 
+    @Inject
+    private BlockingRequests blocking;
+
     /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
     @CustomerApi
     @POST
     @Path("/{couponId}/use")
-    public Map<String, Object> use(
+    public CompletionStage<Map<String, Object>> use(
             @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.of(uses.use(new UseCouponCommand(
-                id, user(security, id, json), new Order(json.text("orderId"), json.id("orderAmount")))));
+        Caller caller = Callers.of(security);
+        Long userId = caller.actForOptional(json.optionalId("userId"));
+        Order order = new Order(json.text("orderId"), json.id("orderAmount"));
+        return visible(caller, id, () -> CouponUseResponse.of(uses.use(new UseCouponCommand(id, userId, order))));
     }
 
     /** {@code {"orderId":"A-1"}}: the coupon, UNUSED again, or EXPIRED. */
     @CustomerApi
     @POST
     @Path("/{couponId}/cancel-use")
-    public Map<String, Object> cancelUse(
+    public CompletionStage<Map<String, Object>> cancelUse(
             @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.of(uses.cancel(id, user(security, id, json), json.text("orderId")));
+        Caller caller = Callers.of(security);
+        Long userId = caller.actForOptional(json.optionalId("userId"));
+        String orderId = json.text("orderId");
+        return visible(caller, id, () -> CouponUseResponse.of(uses.cancel(id, userId, orderId)));
     }
 
     /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
     @CustomerApi
     @POST
     @Path("/{couponId}/quote")
-    public Map<String, Object> quote(
+    public CompletionStage<Map<String, Object>> quote(
             @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
-        return CouponUseResponse.of(uses.quote(id, user(security, id, json), json.id("orderAmount")));
-    }
-
-    /**
-     * The user that the coupon must belong to, or null. A customer's own id is always meant; of others' coupons he hears that
-     * there are none.
-     */
-    private Long user(SecurityContext security, long couponId, JsonBody json) {
         Caller caller = Callers.of(security);
         Long userId = caller.actForOptional(json.optionalId("userId"));
-        queries.requireVisible(caller, couponId);
-        return userId;
+        long orderAmount = json.id("orderAmount");
+        return visible(caller, id, () -> CouponUseResponse.of(uses.quote(id, userId, orderAmount)));
+    }
+
+    /** A customer hears of others' coupons that there are none. */
+    private CompletionStage<Map<String, Object>> visible(
+            Caller caller, long couponId, Supplier<Map<String, Object>> work) {
+        return blocking.call(() -> {
+            queries.requireVisible(caller, couponId);
+            return work.get();
+        });
     }
 
     private static long id(String couponId) {

@@ -1,7 +1,7 @@
 package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponQueryService;
-import com.promotion.coupon.application.dto.CustomerCoupon;
+import com.promotion.coupon.application.concurrent.BlockingRequests;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.web.cache.CachedResponses;
 import com.promotion.coupon.web.dto.request.PageRequest;
@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -39,6 +38,9 @@ public class CustomerController {
 
     @Inject
     private CachedResponses responses;
+
+    @Inject
+    private BlockingRequests blocking;
 
     /** How many coupons of the policy are left, up to 200 ms ago. */
     @PublicApi
@@ -61,18 +63,17 @@ public class CustomerController {
     /** The user's coupons, newest first; {@code status} chooses, by the clock. A customer need not say who he is. */
     @CustomerApi
     @GET
-    public Page<Map<String, Object>> coupons(
+    public CompletionStage<Page<Map<String, Object>>> coupons(
             @Context SecurityContext security,
             @QueryParam("userId") String userId,
             @QueryParam("status") String status,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         PageRequest page = PageRequest.of(cursor, limit);
-        List<CustomerCoupon> found = queries.couponsOf(
-                Callers.of(security).actFor(PathId.parseOptional("userId", userId)),
-                QueryParameter.oneOf("status", status, CouponStatus.class),
-                page.beforeId(),
-                page.rows());
-        return Page.of(page, found, customer -> customer.coupon().couponId(), CustomerCouponResponse::of);
+        long user = Callers.of(security).actFor(PathId.parseOptional("userId", userId));
+        CouponStatus only = QueryParameter.oneOf("status", status, CouponStatus.class);
+        return blocking.call(() -> queries.couponsOf(user, only, page.beforeId(), page.rows()))
+                .thenApply(found ->
+                        Page.of(page, found, customer -> customer.coupon().couponId(), CustomerCouponResponse::of));
     }
 }

@@ -26,7 +26,7 @@ class ErrorExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What is wrong with a request before anybody reads it has a status of its own, and the code of all bad requests. */
-    private static final Set<Integer> REFUSED_UNREAD = Set.of(406, 413, 415);
+    private static final Set<Integer> REFUSED_UNREAD = Set.of(406, 408, 413, 415);
 
     static Stream<Example> errors() {
         return DOCUMENT.examples().filter(example -> !example.isSuccess());

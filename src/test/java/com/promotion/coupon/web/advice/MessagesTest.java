@@ -136,8 +136,9 @@ class MessagesTest {
                 List.of(complaint(() -> BODIES.read(new ByteArrayInputStream(new byte[] {(byte) 0xff}))));
             case BODY_NOT_JSON -> List.of(complaint(() -> body("{")));
             case BODY_NOT_OBJECT -> List.of(complaint(() -> body("[]")));
-            case BODY_TOO_LARGE -> List.of(ErrorResponses.refusal(new BodyTooLargeException(1)));
+            case BODY_TOO_LARGE -> List.of(ErrorResponses.tooLarge(1).message());
             case PATH_NOT_CANONICAL -> List.of(Message.of(MessageKey.PATH_NOT_CANONICAL));
+            case BODY_INCOMPLETE -> List.of(ServletErrors.BODY_INCOMPLETE.message());
             case NO_SUCH_PATH -> List.of(ErrorResponses.refusal(404));
             case METHOD_NOT_ALLOWED -> List.of(ErrorResponses.refusal(405));
             case NOT_ACCEPTABLE -> List.of(ErrorResponses.refusal(406));

@@ -53,7 +53,7 @@ public interface OpenApiContract extends RunningService {
         return List.of();
     }
 
-    /** All but those of outages and bugs, which {@code OutagesIT} and {@code TerminationIT} test on servers of their own. */
+    /** The others are tested elsewhere: {@code OutagesIT}, {@code TerminationIT}, {@code SlowClientContract}. */
     static Stream<Example> examplesWithoutOutages() {
         return CONTRACT.examples().filter(example -> !example.isOutage());
     }
