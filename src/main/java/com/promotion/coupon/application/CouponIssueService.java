@@ -7,6 +7,7 @@ import com.promotion.coupon.application.concurrent.InFlightRequests;
 import com.promotion.coupon.application.concurrent.ResponseExecutor;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.gate.Claim;
@@ -18,6 +19,8 @@ import com.promotion.coupon.application.issue.PendingClaims;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.issue.Verdict;
+import com.promotion.coupon.application.limit.KnownPolicies;
+import com.promotion.coupon.application.limit.UnknownPolicies;
 import com.promotion.coupon.application.node.CouponIds;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
@@ -50,6 +53,9 @@ import java.util.function.BiConsumer;
 @Singleton
 public class CouponIssueService {
 
+    /** Policies that may not exist get at most this part of the ledger's threads. */
+    private static final int UNKNOWN_POLICIES_PART = 4;
+
     private final CouponIds ids;
     private final ClaimStage claimStage;
     private final RecordStage recordStage;
@@ -61,6 +67,7 @@ public class CouponIssueService {
     private final IssueCounters counters;
     private final Deadlines deadlines;
     private final ResponseExecutor responses;
+    private final UnknownPolicies unknownPolicies;
 
     @Inject
     public CouponIssueService(
@@ -74,7 +81,9 @@ public class CouponIssueService {
             ConcurrencyLimiter limiter,
             IssueCounters counters,
             Deadlines deadlines,
-            @ThreadPool(Pool.RESPONSES) ResponseExecutor responses) {
+            @ThreadPool(Pool.RESPONSES) ResponseExecutor responses,
+            KnownPolicies knownPolicies,
+            ServiceSettings settings) {
         this.ids = ids;
         this.claimStage = claimStage;
         this.recordStage = recordStage;
@@ -86,6 +95,8 @@ public class CouponIssueService {
         this.counters = counters;
         this.deadlines = deadlines;
         this.responses = responses;
+        this.unknownPolicies =
+                new UnknownPolicies(knownPolicies, Math.max(1, settings.ledger().threads() / UNKNOWN_POLICIES_PART));
     }
 
     /**
@@ -100,7 +111,8 @@ public class CouponIssueService {
         if (!inFlight.beginIssue()) {
             return unavailable().whenComplete(count);
         }
-        CompletableFuture<IssueOutcome> issue = claimAndRecord(command);
+        CompletableFuture<IssueOutcome> issue =
+                unknownPolicies.guardAndLearn(command.policyId(), () -> claimAndRecord(command));
         // A request that is refused at once is answered by the caller's thread: handing over costs more than answering.
         return (issue.isDone() ? issue.whenComplete(count) : issue.whenCompleteAsync(count, this::respond))
                 .whenComplete((outcome, failure) -> inFlight.endIssue());

@@ -4,6 +4,7 @@ import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Snapshot;
+import com.promotion.coupon.application.limit.KnownPolicies;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
 import com.promotion.coupon.application.policy.PolicyLifecycle.Changed;
@@ -33,6 +34,7 @@ public class CouponPolicyService {
     private final GateLoader loader;
     private final EndedPolicyCleanup cleanup;
     private final StockGate gate;
+    private final KnownPolicies known;
 
     @Inject
     public CouponPolicyService(
@@ -41,18 +43,22 @@ public class CouponPolicyService {
             PolicyLifecycle lifecycle,
             GateLoader loader,
             EndedPolicyCleanup cleanup,
-            StockGate gate) {
+            StockGate gate,
+            KnownPolicies known) {
         this.transactions = transactions;
         this.policies = policies;
         this.lifecycle = lifecycle;
         this.loader = loader;
         this.cleanup = cleanup;
         this.gate = gate;
+        this.known = known;
     }
 
     /** Creates a PENDING policy. The clock opens it if its start is in the future. */
     public PolicyView create(CouponTerms terms, String operator) {
-        return lifecycle.create(terms, operator);
+        PolicyView created = lifecycle.create(terms, operator);
+        known.exists(created.id());
+        return created;
     }
 
     public PolicyView find(long policyId) {

@@ -14,6 +14,7 @@ import com.promotion.coupon.application.dto.StockView;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Promise;
 import com.promotion.coupon.application.identity.Caller;
+import com.promotion.coupon.application.limit.KnownPolicies;
 import com.promotion.coupon.application.query.CustomerQueries;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicy;
@@ -38,6 +39,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -63,6 +65,7 @@ public class CouponQueryService {
     private final Deadlines deadlines;
     private final Executor readers;
     private final ResponseExecutor responses;
+    private final KnownPolicies known;
     private final Semaphore promisedReads = new Semaphore(PROMISED_READS_MAX);
 
     @Inject
@@ -74,7 +77,8 @@ public class CouponQueryService {
             StockGate gate,
             Deadlines deadlines,
             @ThreadPool(Pool.READS) Executor readers,
-            @ThreadPool(Pool.RESPONSES) ResponseExecutor responses) {
+            @ThreadPool(Pool.RESPONSES) ResponseExecutor responses,
+            KnownPolicies known) {
         this.transactions = transactions;
         this.policies = policies;
         this.coupons = coupons;
@@ -83,11 +87,12 @@ public class CouponQueryService {
         this.deadlines = deadlines;
         this.readers = readers;
         this.responses = responses;
+        this.known = known;
     }
 
     /** @throws CouponPolicyNotFoundException CP001 */
     public StockView stock(long policyId) {
-        return transactions.call(() -> policies.find(policyId)
+        return learning(policyId, () -> policies.find(policyId)
                 .map(policy -> new StockView(policyId, policy.remaining(), policy.availableAt(policies.now())))
                 .orElseThrow(() -> new CouponPolicyNotFoundException(policyId)));
     }
@@ -98,12 +103,28 @@ public class CouponQueryService {
      * @throws CouponPolicyNotFoundException CP001
      */
     public boolean issued(long policyId, long userId) {
-        return transactions.call(() -> {
+        if (known.isMissing(policyId)) {
+            throw new CouponPolicyNotFoundException(policyId);
+        }
+        return learning(policyId, () -> {
             if (policies.find(policyId).isEmpty()) {
                 throw new CouponPolicyNotFoundException(policyId);
             }
             return coupons.exists(policyId, userId);
         });
+    }
+
+    /** Reads in a transaction, and remembers whether there was a policy. */
+    private <T> T learning(long policyId, Supplier<T> read) {
+        long askedAtNanos = known.now();
+        try {
+            T found = transactions.call(read);
+            known.exists(policyId);
+            return found;
+        } catch (CouponPolicyNotFoundException missing) {
+            known.learn(policyId, askedAtNanos, missing);
+            throw missing;
+        }
     }
 
     /**
@@ -142,8 +163,11 @@ public class CouponQueryService {
                     .filter(policy -> policy.refusalAt(now).isEmpty() || now.isBefore(policy.startAt()))
                     .map(policy -> OpenPolicyView.of(policy, now))
                     .toList();
-            return new OpenPolicyPage(
-                    open, found.size() > limit ? page.get(limit - 1).id() : null);
+            boolean more = found.size() > limit;
+            if (more) { // the cursor of the next page
+                known.exists(page.get(limit - 1).id());
+            }
+            return new OpenPolicyPage(open, more ? page.get(limit - 1).id() : null);
         });
     }
 
@@ -196,7 +220,10 @@ public class CouponQueryService {
         CompletableFuture<CouponState> read = CompletableFuture.completedFuture(couponId)
                 .thenCompose(gate::promised)
                 .exceptionallyCompose(away -> unavailable())
-                .thenApplyAsync(promise -> promisedState(couponId, promise, deadline), readers)
+                .thenCompose(promise -> promise.isEmpty()
+                        ? CompletableFuture.failedFuture(new CouponNotFoundException(couponId)) // costs no reader
+                        : CompletableFuture.supplyAsync(
+                                () -> promisedState(couponId, promise.get(), deadline), readers))
                 .whenComplete((state, failure) -> promisedReads.release());
         CompletableFuture<CouponState> answer =
                 read.exceptionallyCompose(failure -> isRejected(failure) ? unavailable() : read);
@@ -212,11 +239,10 @@ public class CouponQueryService {
         return failure instanceof CompletionException && failure.getCause() instanceof RejectedExecutionException;
     }
 
-    private CouponState promisedState(long couponId, Optional<Promise> promise, Deadline deadline) {
+    private CouponState promisedState(long couponId, Promise found, Deadline deadline) {
         if (deadline.isOver()) { // the caller has been answered
             throw new ServiceUnavailableException();
         }
-        Promise found = promise.orElseThrow(() -> new CouponNotFoundException(couponId));
         if (found.undecided()) {
             return new CouponState(couponId, found.policyId(), found.userId(), Optional.empty(), true);
         }

@@ -7,6 +7,7 @@ import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.dto.CouponState;
 import com.promotion.coupon.application.identity.Caller;
+import com.promotion.coupon.application.limit.KnownPolicies;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.exception.CouponNotFoundException;
@@ -52,7 +53,8 @@ class CouponQueryServiceTest {
             fixture.stockGate,
             fixture.deadlines,
             this::readLater,
-            answers::add);
+            answers::add,
+            new KnownPolicies(fixture.health));
 
     /** Each read of the service is one transaction. */
     private final class CountedReads implements Transactions {

@@ -28,6 +28,7 @@ import com.promotion.coupon.application.issue.PendingClaims;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
 import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.application.limit.KnownPolicies;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.node.CouponIds;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
@@ -133,7 +134,9 @@ public final class IssuingHarness implements AutoCloseable {
                 new ConcurrencyLimiter(inFlight, new HarnessResponses(answers), settings),
                 counters,
                 deadlines,
-                new HarnessResponses(answers));
+                new HarnessResponses(answers),
+                new KnownPolicies(health),
+                settings);
     }
 
     /** Claims at the gate, and nothing more: what a process that dies in between leaves behind. */

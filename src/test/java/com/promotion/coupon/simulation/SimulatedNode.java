@@ -18,6 +18,7 @@ import com.promotion.coupon.application.issue.LedgerDecision;
 import com.promotion.coupon.application.issue.PendingClaims;
 import com.promotion.coupon.application.issue.RecordStage;
 import com.promotion.coupon.application.issue.SettleStage;
+import com.promotion.coupon.application.limit.KnownPolicies;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
@@ -102,7 +103,9 @@ final class SimulatedNode {
                 new ConcurrencyLimiter(inFlight, threads::execute, settings),
                 counters,
                 deadlines,
-                threads::execute);
+                threads::execute,
+                new KnownPolicies(health, nanoTime),
+                settings);
     }
 
     CompletionStage<IssueOutcome> issue(IssueCouponCommand command) {

@@ -37,6 +37,7 @@ public class GateHealth {
     private final Set<Long> unloaded = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<Long, Integer> loadedInEpoch = new ConcurrentHashMap<>();
     private volatile Set<Long> loadable = Set.of();
+    private volatile boolean loadableRead;
     private volatile boolean reachable = true;
     /**
      * How often this node has lost the gate. What was loaded before the last loss is stale. Until the first loss, gates loaded
@@ -117,8 +118,14 @@ public class GateHealth {
      */
     public void setLoadable(Set<Long> policyIds, Set<Long> waitedBefore) {
         loadable = Set.copyOf(policyIds);
+        loadableRead = true;
         waitedBefore.stream().filter(policyId -> !policyIds.contains(policyId)).forEach(unloaded::remove);
         loadedInEpoch.keySet().retainAll(loadable);
+    }
+
+    /** Whether coupons are issued of the policy now or soon, as the database said last; true while it has not been read yet. */
+    public boolean mayBeLoadable(long policyId) {
+        return !loadableRead || loadable.contains(policyId);
     }
 
     /** The policies to load next, a snapshot: first all those that the database is known to have, then a few others. */

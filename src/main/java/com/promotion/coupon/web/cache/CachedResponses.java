@@ -7,6 +7,7 @@ import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.concurrent.TimeLimit;
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.limit.UnknownReads;
 import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.response.CouponStockResponse;
 import com.promotion.coupon.web.dto.response.OpenPolicyResponse;
@@ -37,13 +38,16 @@ public class CachedResponses {
     private final Jsonb jsonb = JsonbBuilder.create();
     private final CoalescingCache<Long, byte[]> stocks;
     private final CoalescingCache<PageRequest, byte[]> openPolicies;
+    private final UnknownReads unknown;
 
     @Inject
     public CachedResponses(
             CouponQueryService queries,
             @ThreadPool(Pool.READS) Executor readers,
             Deadlines deadlines,
-            ServiceSettings settings) {
+            ServiceSettings settings,
+            UnknownReads unknown) {
+        this.unknown = unknown;
         TimeLimit limit = deadlines.limit("what many ask for", settings.issue().deadline());
         stocks = new CoalescingCache<>(
                 policyId -> json(CouponStockResponse.of(queries.stock(policyId))), readers, limit);
@@ -58,11 +62,11 @@ public class CachedResponses {
     }
 
     public CompletionStage<Response> stock(long policyId) {
-        return stocks.get(policyId).thenApply(CachedResponses::answer);
+        return unknown.ofPolicy(policyId, () -> stocks.get(policyId)).thenApply(CachedResponses::answer);
     }
 
     public CompletionStage<Response> openPolicies(PageRequest page) {
-        return openPolicies.get(page).thenApply(CachedResponses::answer);
+        return unknown.ofPage(page.cursor(), () -> openPolicies.get(page)).thenApply(CachedResponses::answer);
     }
 
     private static Response answer(byte[] json) {
