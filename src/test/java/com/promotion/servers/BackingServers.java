@@ -31,6 +31,10 @@ import redis.clients.jedis.exceptions.JedisException;
  * one test only, see {@link ContainerServers}.
  */
 public final class BackingServers implements AutoCloseable {
+    /** For nodes that are to answer however much one user asks: tests with few users, and benchmarks. */
+    public static final Map<String, String> UNLIMITED =
+            Map.of("COUPON_RATE_LIMIT_USER_PER_SECOND", "0", "COUPON_RATE_LIMIT_MISSES_PER_MINUTE", "0");
+
     private final Database database;
     private final Redis redis;
     private final Optional<Path> temporary;
@@ -187,10 +191,11 @@ public final class BackingServers implements AutoCloseable {
                 "COUPON_REDIS_URL", redisUrl());
     }
 
-    /** As {@link #environment}, for a node that trusts {@link TokenIssuer#ofTests}. */
+    /** As {@link #environment}, for a node that trusts {@link TokenIssuer#ofTests} and limits nobody. */
     public Map<String, String> environmentForTests() {
         Map<String, String> all = new HashMap<>(environment());
         all.putAll(TokenIssuer.ofTests().environment());
+        all.putAll(UNLIMITED);
         return all;
     }
 

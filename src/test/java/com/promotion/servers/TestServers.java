@@ -3,8 +3,14 @@ package com.promotion.servers;
 import com.promotion.tokens.TokenIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -16,6 +22,16 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * nothing else.
  */
 public final class TestServers implements LauncherSessionListener {
+    /**
+     * The limits of the servers that the contract is tested on; see {@code RateLimitContract}. The tests are a proxy to them, by whichever
+     * of the machine's addresses they come.
+     */
+    private static final Map<String, String> LIMITS = Map.of(
+            "coupon.rate-limit.user-burst", "400",
+            "coupon.rate-limit.address-per-second", "1",
+            "coupon.rate-limit.address-burst", "5",
+            "coupon.http.trusted-proxies", addressesOfThisMachine());
+
     private static volatile BackingServers servers;
 
     /** The servers of this JVM. */
@@ -24,6 +40,26 @@ public final class TestServers implements LauncherSessionListener {
             throw new IllegalStateException("Not started; run with -Dcoupon.test.servers=true");
         }
         return servers;
+    }
+
+    /** The environment of a server that the contract is tested on. */
+    public static Map<String, String> contractEnvironment() {
+        Map<String, String> environment = new HashMap<>(get().environmentForTests());
+        environment.keySet().removeAll(BackingServers.UNLIMITED.keySet());
+        LIMITS.forEach((key, value) ->
+                environment.put(key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value));
+        return environment;
+    }
+
+    private static String addressesOfThisMachine() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
+                    .collect(Collectors.joining(","));
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -37,6 +73,7 @@ public final class TestServers implements LauncherSessionListener {
             System.setProperty("coupon.db.password", servers.dbPassword());
             System.setProperty("coupon.redis.url", servers.redisUrl());
             System.setProperty("mp.jwt.verify.publickey.location", keys().toString());
+            LIMITS.forEach(System::setProperty);
         }
     }
 

@@ -5,6 +5,7 @@ import com.promotion.coupon.application.gate.GateRecoveryJob;
 import com.promotion.coupon.application.identity.AccessTokens;
 import com.promotion.coupon.application.job.JobRunner;
 import com.promotion.coupon.application.job.MetricsRefresh;
+import com.promotion.coupon.application.limit.LimitSharing;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.node.ServiceNode;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
@@ -57,6 +58,9 @@ public class CouponScheduler {
     private AccessTokens tokens;
 
     @Inject
+    private LimitSharing limits;
+
+    @Inject
     private ThrottledLog log;
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -107,5 +111,10 @@ public class CouponScheduler {
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void expireCoupons() {
         jobs.runIf(node.ready(), "expire-coupons", run -> run.done(expiry.run()));
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void shareLimits() {
+        jobs.run("limit-sharing", limits::run);
     }
 }

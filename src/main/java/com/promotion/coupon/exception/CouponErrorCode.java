@@ -17,7 +17,8 @@ public enum CouponErrorCode {
     STALE("CP013"),
     VERSION_REQUIRED("CP014"),
     UNAUTHENTICATED("CP015"),
-    FORBIDDEN("CP016");
+    FORBIDDEN("CP016"),
+    TOO_MANY_REQUESTS("CP017");
 
     private final String code;
 

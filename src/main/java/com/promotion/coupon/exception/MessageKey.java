@@ -64,7 +64,9 @@ public enum MessageKey {
 
     ROLE_MISSING(CouponErrorCode.FORBIDDEN, "role-missing"),
     OTHER_USER(CouponErrorCode.FORBIDDEN, "other-user"),
-    SUBJECT_NOT_USER(CouponErrorCode.FORBIDDEN, "subject-not-user");
+    SUBJECT_NOT_USER(CouponErrorCode.FORBIDDEN, "subject-not-user"),
+
+    TOO_MANY_REQUESTS(CouponErrorCode.TOO_MANY_REQUESTS);
 
     private final CouponErrorCode code;
     private final String key;

@@ -1,11 +1,13 @@
 package com.promotion.coupon.openapi;
 
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.openapi.ApiDocument.Example;
+import com.promotion.coupon.web.contract.security.RateLimitContract;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -86,7 +88,18 @@ final class ExamplePreparations {
         when("noSuchCoupon", scene -> scene.with("couponId", ExampleFixture.UNKNOWN));
         when("notAcceptable", scene -> scene.header("Accept", "image/png"));
         when("unsupportedMediaType", scene -> scene.header("Content-Type", "text/plain"));
+        when("tooManyRequests", ExamplePreparations::flood);
         when("tooLarge", scene -> scene.body("{\"padding\":\"" + "x".repeat(20_000) + "\"}"));
+    }
+
+    /** From an address that no other test has. */
+    private static void flood(ExampleFixture scene) {
+        String address = RateLimitContract.newAddress();
+        ServiceClient client = scene.client.with("X-Forwarded-For", address);
+        for (int i = 0; client.get("/api/v1/coupons/policies").status() != 429; i++) {
+            assertThat(i).as("requests of one address").isLessThan(1_000);
+        }
+        scene.header("X-Forwarded-For", address);
     }
 
     private void issuing() {

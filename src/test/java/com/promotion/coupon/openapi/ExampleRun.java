@@ -30,7 +30,14 @@ public final class ExampleRun {
 
     /** Members and headers whose value is never the same twice: their form is looked at, and not their value. */
     private static final Set<String> VARYING = Set.of(
-            "opensIn", "issuedPerSecond", "estimatedSecondsToSellOut", "outboxOldestMs", "nextCursor", "Retry-After");
+            "opensIn",
+            "issuedPerSecond",
+            "estimatedSecondsToSellOut",
+            "outboxOldestMs",
+            "nextCursor",
+            "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy");
 
     private final ApiDocument document;
     private final ServiceClient client;

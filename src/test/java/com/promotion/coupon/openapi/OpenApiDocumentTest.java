@@ -69,6 +69,9 @@ class OpenApiDocumentTest {
             assertThat(operation.statuses().containsAll(List.of(408, 413, 415)))
                     .as("408, 413 and 415 with a body, and only then")
                     .isEqualTo(!operation.requestContent().isMissingNode());
+            assertThat(operation.statuses().contains(429))
+                    .as("429 in the customers' API, and only there")
+                    .isEqualTo(operation.path().startsWith("/api/v1/coupons"));
             assertThat(operation.statuses().contains(404))
                     .as("404 with an id in the path, and only then")
                     .isEqualTo(operation.path().contains("{"));

@@ -28,6 +28,7 @@ import com.promotion.coupon.web.contract.policy.PolicyScheduleContract;
 import com.promotion.coupon.web.contract.policy.PolicyStatisticsContract;
 import com.promotion.coupon.web.contract.security.CustomerContract;
 import com.promotion.coupon.web.contract.security.PathContract;
+import com.promotion.coupon.web.contract.security.RateLimitContract;
 import com.promotion.coupon.web.contract.security.SecretsContract;
 import com.promotion.coupon.web.contract.security.SecurityHeadersContract;
 import com.promotion.coupon.web.contract.security.SlowClientContract;
@@ -63,6 +64,7 @@ interface ServiceContract
                 PolicyStatisticsContract,
                 CustomerContract,
                 PathContract,
+                RateLimitContract,
                 SecretsContract,
                 SecurityHeadersContract,
                 SlowClientContract,

@@ -45,7 +45,7 @@ class WildFlyIT implements ServiceContract {
     static void start() {
         server = ServerKind.WILDFLY.start(
                 Path.of(System.getProperty("service.war")),
-                TestServers.get().environmentForTests(),
+                TestServers.contractEnvironment(),
                 Path.of("target", "wildfly-it"));
         server.awaitReady(ApplicationServer.READY_LIMIT);
     }

@@ -1,5 +1,6 @@
 package com.promotion.coupon.application.config;
 
+import com.promotion.coupon.application.address.AddressBlock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,6 +24,7 @@ public record ServiceSettings(
         Ledger ledger,
         Gate gate,
         Http http,
+        RateLimit rateLimit,
         Database database,
         Redis redis) {
 
@@ -175,12 +177,14 @@ public record ServiceSettings(
      *
      * @param requestBytesMax bytes of a request body
      * @param corsOrigins the origins whose pages may read the API in a browser
+     * @param trustedProxies who may say, in X-Forwarded-For, from which address a request comes
      */
-    public record Http(int requestBytesMax, List<String> corsOrigins) {
+    public record Http(int requestBytesMax, List<String> corsOrigins, List<AddressBlock> trustedProxies) {
 
         /** @throws IllegalArgumentException naming the key and the value that is out of bounds or no origin */
         public Http {
             corsOrigins = List.copyOf(corsOrigins);
+            trustedProxies = List.copyOf(trustedProxies);
             corsOrigins.forEach(origin -> {
                 if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")) {
                     throw new IllegalArgumentException("coupon.http.cors-origins must be origins such as"
@@ -188,6 +192,28 @@ public record ServiceSettings(
                 }
             });
             between("coupon.http.request-bytes-max", requestBytesMax, 256, 1_048_576);
+        }
+    }
+
+    /**
+     * How many requests of customers are let through. 0 a second, or a minute, is no limit.
+     *
+     * @param userPerSecond requests a second of one user, for any length of time
+     * @param userBurst requests that a user who was quiet may send at once
+     * @param addressPerSecond requests a second from one IPv4 address, or one /64 of IPv6
+     * @param addressBurst as the user's
+     * @param missesPerMinute look-ups a minute, by one user, of coupons that are not there or belong to others; as many at once
+     */
+    public record RateLimit(
+            int userPerSecond, int userBurst, int addressPerSecond, int addressBurst, int missesPerMinute) {
+
+        /** @throws IllegalArgumentException naming the key and the value that is out of bounds */
+        public RateLimit {
+            between("coupon.rate-limit.user-per-second", userPerSecond, 0, 1_000_000);
+            between("coupon.rate-limit.user-burst", userBurst, 1, 1_000_000);
+            between("coupon.rate-limit.address-per-second", addressPerSecond, 0, 1_000_000);
+            between("coupon.rate-limit.address-burst", addressBurst, 1, 1_000_000);
+            between("coupon.rate-limit.misses-per-minute", missesPerMinute, 0, 1_000_000);
         }
     }
 

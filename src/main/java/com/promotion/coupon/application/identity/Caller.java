@@ -80,7 +80,7 @@ public record Caller(String subject, Set<String> roles) implements Principal {
     }
 
     /** The subject, when it is a number of 1 or more in 64 bits. */
-    private OptionalLong userId() {
+    public OptionalLong userId() {
         try {
             return DIGITS.matcher(subject).matches() ? OptionalLong.of(Long.parseLong(subject)) : OptionalLong.empty();
         } catch (NumberFormatException tooLarge) {

@@ -40,7 +40,8 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
                     STALE,
                     VERSION_REQUIRED,
                     UNAUTHENTICATED,
-                    FORBIDDEN -> throw new IllegalStateException(code + " is no refusal of a claim");
+                    FORBIDDEN,
+                    TOO_MANY_REQUESTS -> throw new IllegalStateException(code + " is no refusal of a claim");
         };
     }
 }

@@ -36,6 +36,12 @@ public class SettingsProducer {
                     "coupon.customer-auth=gateway: customers are not authenticated here. Whoever reaches this port acts as"
                             + " any user; only the gateway that vouches for them may reach it");
         }
+        if (settings.rateLimit().userPerSecond() == 0) {
+            LOG.info("coupon.rate-limit.user-per-second=0: the requests of a user are not limited");
+        }
+        if (settings.rateLimit().addressPerSecond() == 0) {
+            LOG.info("coupon.rate-limit.address-per-second=0: the requests from an address are not limited");
+        }
         if (settings.runProfile()) {
             LOG.warning(
                     "coupon.run-profile=true: keys and passwords that others may know are accepted. Not for production");

@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.config;
 
+import com.promotion.coupon.application.address.AddressBlock;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.config.ServiceSettings.Batch;
 import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
@@ -9,6 +10,7 @@ import com.promotion.coupon.application.config.ServiceSettings.Http;
 import com.promotion.coupon.application.config.ServiceSettings.Issue;
 import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.application.config.ServiceSettings.Ledger;
+import com.promotion.coupon.application.config.ServiceSettings.RateLimit;
 import com.promotion.coupon.application.config.ServiceSettings.Redis;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -66,6 +68,7 @@ public final class SettingsReader {
                 ledger(),
                 gate(),
                 http(),
+                rateLimit(),
                 database(),
                 redis());
     }
@@ -126,7 +129,19 @@ public final class SettingsReader {
     }
 
     private Http http() {
-        return new Http(number("coupon.http.request-bytes-max"), list("coupon.http.cors-origins"));
+        return new Http(
+                number("coupon.http.request-bytes-max"),
+                list("coupon.http.cors-origins"),
+                addressBlocks("coupon.http.trusted-proxies"));
+    }
+
+    private RateLimit rateLimit() {
+        return new RateLimit(
+                number("coupon.rate-limit.user-per-second"),
+                number("coupon.rate-limit.user-burst"),
+                number("coupon.rate-limit.address-per-second"),
+                number("coupon.rate-limit.address-burst"),
+                number("coupon.rate-limit.misses-per-minute"));
     }
 
     private Jwt jwt() {
@@ -164,6 +179,14 @@ public final class SettingsReader {
         return Arrays.stream(optionalText(key).split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private List<AddressBlock> addressBlocks(String key) {
+        return list(key).stream()
+                .map(item -> AddressBlock.parse(item)
+                        .orElseThrow(() -> invalid(
+                                key, "addresses, or blocks such as 10.0.0.0/8, separated by commas", item, null)))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.issue.IssueCounters;
 import com.promotion.coupon.application.job.MetricsRefresh;
+import com.promotion.coupon.application.limit.RateLimits;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -34,6 +35,9 @@ public class IssuingMetrics implements MetricsRefresh {
     private InFlightRequests inFlight;
 
     @Inject
+    private RateLimits limits;
+
+    @Inject
     private PolicyMetrics policies;
 
     @Inject
@@ -52,6 +56,15 @@ public class IssuingMetrics implements MetricsRefresh {
                 .register(registry);
         FunctionCounter.builder("coupon.requests.refused", inFlight, InFlightRequests::refused)
                 .description("Requests of any kind that were answered 503 because this node is shutting down")
+                .register(registry);
+        limits.refused().keySet().forEach(this::registerLimit);
+    }
+
+    private void registerLimit(String limit) {
+        FunctionCounter.builder(
+                        "coupon.requests.limited", limits, all -> all.refused().get(limit))
+                .description("Requests of customers that were answered 429, by the limit")
+                .tag("limit", limit)
                 .register(registry);
     }
 

@@ -159,6 +159,7 @@ public class ErrorResponses {
             case VERSION_REQUIRED -> 428;
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
+            case TOO_MANY_REQUESTS -> 429;
             case UNAVAILABLE -> 503;
             case INTERNAL_ERROR -> 500;
         };

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.exception.Message;
 import com.promotion.coupon.exception.MessageKey;
+import com.promotion.coupon.exception.TooManyRequestsException;
 import com.promotion.coupon.web.advice.ErrorResponses.Meaning;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,6 +48,12 @@ public final class ServletErrors {
     /** Refuses a path that is written in another way than the API writes it: 400 CP008. */
     public static void notCanonical(HttpServletRequest request, HttpServletResponse response) throws IOException {
         write(NOT_CANONICAL, request, response);
+    }
+
+    /** Refuses a request because there have been too many: 429 CP017. The body stays unread. */
+    public static void tooManyRequests(int retryAfterSeconds, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(Meaning.of(new TooManyRequestsException(retryAfterSeconds)), request, response);
     }
 
     /** Answers what the server itself refused, with the status that it chose. */

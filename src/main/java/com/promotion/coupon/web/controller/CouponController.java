@@ -6,6 +6,8 @@ import com.promotion.coupon.application.concurrent.BlockingRequests;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.identity.Caller;
+import com.promotion.coupon.application.limit.UnknownReads;
+import com.promotion.coupon.exception.TooManyRequestsException;
 import com.promotion.coupon.web.advice.ErrorFormat;
 import com.promotion.coupon.web.advice.ErrorResponses;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
@@ -13,7 +15,7 @@ import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponIssueResponse;
-import com.promotion.coupon.web.security.Callers;
+import com.promotion.coupon.web.security.ActingUsers;
 import com.promotion.coupon.web.security.CustomerApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,6 +34,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -54,10 +57,16 @@ public class CouponController {
     private JsonBodyReader bodies;
 
     @Inject
+    private ActingUsers users;
+
+    @Inject
     private ErrorResponses errors;
 
     @Inject
     private BlockingRequests blocking;
+
+    @Inject
+    private UnknownReads unknownReads;
 
     /**
      * 201 with the committed coupon; 200 with the same coupon on a repeat with the same Idempotency-Key; 202 while the
@@ -80,11 +89,15 @@ public class CouponController {
         IssueCouponRequest request = IssueCouponRequest.of(bodies.bytes(body), bodies);
         // Refusals are answered here: thrown, they would go through the server's exception handling, which costs more
         // than the refusal, and "sold out" is the most frequent answer.
-        long userId = Callers.of(security).actFor(request.userId());
+        ErrorFormat format = new ErrorFormat(acceptLanguage, accept);
+        long userId;
+        try {
+            userId = users.require(security, request.userId());
+        } catch (TooManyRequestsException tooMany) {
+            return CompletableFuture.completedFuture(errors.of(tooMany, format));
+        }
         return issuing.issue(new IssueCouponCommand(id, userId, key))
-                .handle((outcome, failure) -> failure == null
-                        ? answer(outcome)
-                        : errors.of(failure, new ErrorFormat(acceptLanguage, accept)));
+                .handle((outcome, failure) -> failure == null ? answer(outcome) : errors.of(failure, format));
     }
 
     private static Response answer(IssueOutcome outcome) {
@@ -118,20 +131,20 @@ public class CouponController {
             @PathParam("policyId") String policyId,
             @QueryParam("userId") String userId) {
         long id = PathId.parse("policyId", policyId);
-        long user = Callers.of(security).actFor(PathId.parseOptional("userId", userId));
-        return blocking.call(() -> String.valueOf(queries.issued(id, user)));
+        long user = users.require(security, PathId.parseOptional("userId", userId));
+        return unknownReads.ofPolicy(id, () -> blocking.call(() -> String.valueOf(queries.issued(id, user))));
     }
 
     /**
      * The coupon named by a Location header: issued, still PENDING, or REFUSED after a 202; the id may also be given as its
      * 13-character code. A customer sees his own coupons only.
      */
-    @CustomerApi
+    @CustomerApi(looksUpCoupon = true)
     @GET
     @Path("/{couponId}")
     public CompletionStage<byte[]> coupon(@Context SecurityContext security, @PathParam("couponId") String couponId) {
         long id = PathId.parseIdOrCode("couponId", couponId);
-        Caller caller = Callers.of(security);
+        Caller caller = users.caller(security);
         return blocking.call(() -> queries.coupon(caller, id))
                 .thenCompose(Function.identity())
                 .thenApply(CouponIssueResponse::stateJson);

@@ -10,6 +10,7 @@ import com.promotion.coupon.web.dto.request.JsonBody;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.response.CouponUseResponse;
+import com.promotion.coupon.web.security.ActingUsers;
 import com.promotion.coupon.web.security.Callers;
 import com.promotion.coupon.web.security.CustomerApi;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,8 +51,11 @@ public class CouponUseController {
     @Inject
     private BlockingRequests blocking;
 
+    @Inject
+    private ActingUsers users;
+
     /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
-    @CustomerApi
+    @CustomerApi(looksUpCoupon = true)
     @POST
     @Path("/{couponId}/use")
     public CompletionStage<Map<String, Object>> use(
@@ -59,14 +63,14 @@ public class CouponUseController {
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
+        Long userId = users.find(security, json.optionalId("userId"));
         Caller caller = Callers.of(security);
-        Long userId = caller.actForOptional(json.optionalId("userId"));
         Order order = new Order(json.text("orderId"), json.id("orderAmount"));
         return visible(caller, id, () -> CouponUseResponse.of(uses.use(new UseCouponCommand(id, userId, order))));
     }
 
     /** {@code {"orderId":"A-1"}}: the coupon, UNUSED again, or EXPIRED. */
-    @CustomerApi
+    @CustomerApi(looksUpCoupon = true)
     @POST
     @Path("/{couponId}/cancel-use")
     public CompletionStage<Map<String, Object>> cancelUse(
@@ -74,14 +78,14 @@ public class CouponUseController {
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
+        Long userId = users.find(security, json.optionalId("userId"));
         Caller caller = Callers.of(security);
-        Long userId = caller.actForOptional(json.optionalId("userId"));
         String orderId = json.text("orderId");
         return visible(caller, id, () -> CouponUseResponse.of(uses.cancel(id, userId, orderId)));
     }
 
     /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
-    @CustomerApi
+    @CustomerApi(looksUpCoupon = true)
     @POST
     @Path("/{couponId}/quote")
     public CompletionStage<Map<String, Object>> quote(
@@ -89,8 +93,8 @@ public class CouponUseController {
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body);
+        Long userId = users.find(security, json.optionalId("userId"));
         Caller caller = Callers.of(security);
-        Long userId = caller.actForOptional(json.optionalId("userId"));
         long orderAmount = json.id("orderAmount");
         return visible(caller, id, () -> CouponUseResponse.of(uses.quote(id, userId, orderAmount)));
     }

@@ -9,7 +9,7 @@ import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.QueryParameter;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
 import com.promotion.coupon.web.dto.response.Page;
-import com.promotion.coupon.web.security.Callers;
+import com.promotion.coupon.web.security.ActingUsers;
 import com.promotion.coupon.web.security.CustomerApi;
 import com.promotion.coupon.web.security.PublicApi;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +42,9 @@ public class CustomerController {
     @Inject
     private BlockingRequests blocking;
 
+    @Inject
+    private ActingUsers users;
+
     /** How many coupons of the policy are left, up to 200 ms ago. */
     @PublicApi
     @GET
@@ -70,7 +73,7 @@ public class CustomerController {
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         PageRequest page = PageRequest.of(cursor, limit);
-        long user = Callers.of(security).actFor(PathId.parseOptional("userId", userId));
+        long user = users.require(security, PathId.parseOptional("userId", userId));
         CouponStatus only = QueryParameter.oneOf("status", status, CouponStatus.class);
         return blocking.call(() -> queries.couponsOf(user, only, page.beforeId(), page.rows()))
                 .thenApply(found ->

@@ -7,6 +7,7 @@ import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.exception.ForbiddenException;
 import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.UnauthenticatedException;
+import com.promotion.coupon.web.limit.AddressLimitFilter;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * Lets a request through to its resource method, or refuses it with 401 (CP015) or 403 (CP016). The method's annotation says who may
@@ -45,16 +47,27 @@ public class AccessFilter implements ContainerRequestFilter {
         if (method.isAnnotationPresent(PublicApi.class)) {
             return;
         }
-        boolean customers = method.isAnnotationPresent(CustomerApi.class);
-        if (customers && settings.customerAuth() == CustomerAuth.GATEWAY) {
-            request.setSecurityContext(new CallerContext(Caller.GATEWAY));
+        CustomerApi customers = method.getAnnotation(CustomerApi.class);
+        if (customers == null) {
+            Caller caller = verified(request);
+            requireRole(caller, method.getAnnotation(AdminApi.class));
+            request.setSecurityContext(new CallerContext(new RequestCaller(caller, false, OptionalLong.empty())));
             return;
         }
-        Caller caller = tokens.verify(token(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
-        if (!customers) {
-            requireRole(caller, method.getAnnotation(AdminApi.class));
-        }
-        request.setSecurityContext(new CallerContext(caller));
+        Caller caller = settings.customerAuth() == CustomerAuth.GATEWAY ? Caller.GATEWAY : verified(request);
+        RequestCaller customer = new RequestCaller(caller, customers.looksUpCoupon(), network(request));
+        request.setSecurityContext(new CallerContext(customer));
+        request.setProperty(RequestCaller.PROPERTY, customer);
+    }
+
+    private Caller verified(ContainerRequestContext request) {
+        return tokens.verify(token(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+    }
+
+    private static OptionalLong network(ContainerRequestContext request) {
+        return request.getProperty(AddressLimitFilter.NETWORK) instanceof Long network
+                ? OptionalLong.of(network)
+                : OptionalLong.empty();
     }
 
     private static String token(String authorization) {

@@ -9,7 +9,11 @@ public final class Callers {
 
     /** @throws IllegalStateException when the method asks for no caller: it is a {@link PublicApi} */
     public static Caller of(SecurityContext security) {
-        if (security.getUserPrincipal() instanceof Caller caller) {
+        return requestOf(security).caller();
+    }
+
+    static RequestCaller requestOf(SecurityContext security) {
+        if (security.getUserPrincipal() instanceof RequestCaller caller) {
             return caller;
         }
         throw new IllegalStateException("There is no caller: the method is open to all");

@@ -11,4 +11,8 @@ import java.lang.annotation.Target;
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface CustomerApi {}
+public @interface CustomerApi {
+
+    /** Whether the method looks for a coupon by its id, which may be guessed. */
+    boolean looksUpCoupon() default false;
+}

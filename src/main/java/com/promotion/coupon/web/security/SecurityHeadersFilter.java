@@ -25,7 +25,8 @@ public class SecurityHeadersFilter implements Filter {
     private static final String METHODS = "GET, POST, PUT, DELETE";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match";
-    private static final String RESPONSE_HEADERS = "ETag, Location, Retry-After, Idempotency-Replayed, Coupon-Count";
+    private static final String RESPONSE_HEADERS =
+            "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Coupon-Count";
 
     @Inject
     private ServiceSettings settings;

@@ -50,8 +50,8 @@ class UnknownPoliciesTest {
 
     @Test
     void two_unknown_ids_are_let_through_and_a_third_is_unavailable() {
-        ask(1);
-        ask(2);
+        assertThat(ask(1)).isNotDone();
+        assertThat(ask(2)).isNotDone();
         assertThat(refusal(ask(3))).isEqualTo(CouponErrorCode.UNAVAILABLE);
         assertThat(ask(2)).as("the same id counts once").isNotDone();
         assertThat(ask(REAL)).as("a known one does not count").isNotDone();
@@ -65,7 +65,7 @@ class UnknownPoliciesTest {
 
     @Test
     void an_id_of_no_policy_is_answered_from_memory_for_a_moment() {
-        ask(1);
+        assertThat(ask(1)).isNotDone();
         nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
         work.get(0).completeExceptionally(new CompletionException(new CouponPolicyNotFoundException(1)));
 
@@ -78,7 +78,7 @@ class UnknownPoliciesTest {
 
     @Test
     void a_policy_that_is_created_is_there_at_once() {
-        ask(1);
+        assertThat(ask(1)).isNotDone();
         work.get(0).completeExceptionally(new CouponPolicyNotFoundException(1));
         known.exists(1);
 
@@ -88,11 +88,11 @@ class UnknownPoliciesTest {
 
     @Test
     void an_answer_or_a_refusal_of_the_policy_makes_it_known_and_an_outage_does_not() {
-        ask(1);
+        assertThat(ask(1)).isNotDone();
         work.get(0).complete("coupon");
-        ask(2);
+        assertThat(ask(2)).isNotDone();
         work.get(1).completeExceptionally(new CouponSoldOutException());
-        ask(3);
+        assertThat(ask(3)).isNotDone();
         work.get(2).completeExceptionally(new ServiceUnavailableException());
 
         assertThat(known.isKnown(1)).isTrue();

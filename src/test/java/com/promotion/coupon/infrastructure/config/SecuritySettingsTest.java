@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without which settings, and with which ones, the service does not start because it would not be safe. */
 class SecuritySettingsTest {
@@ -39,6 +40,19 @@ class SecuritySettingsTest {
                         .set("mp.jwt.verify.publickey.algorithm", algorithm)
                         .build())
                 .withMessage("mp.jwt.verify.publickey.algorithm must be RS256 or ES256, but it is '%s'", algorithm);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "*"})
+    void a_trusted_proxy_is_an_address_or_a_block_and_no_name(String proxy) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.changed()
+                        .set("coupon.http.trusted-proxies", "10.0.0.1," + proxy)
+                        .build())
+                .withMessage(
+                        "coupon.http.trusted-proxies must be addresses, or blocks such as 10.0.0.0/8, separated by commas,"
+                                + " but it is '%s'",
+                        proxy);
     }
 
     @Test

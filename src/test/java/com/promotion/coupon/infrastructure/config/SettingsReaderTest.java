@@ -37,6 +37,11 @@ class SettingsReaderTest {
             entry("coupon.gate.timeout-ms", new Bounds(10, 10_000)),
             entry("coupon.gate.outbox-entries-max", new Bounds(1, 1_000_000)),
             entry("coupon.http.request-bytes-max", new Bounds(256, 1_048_576)),
+            entry("coupon.rate-limit.user-per-second", new Bounds(0, 1_000_000)),
+            entry("coupon.rate-limit.user-burst", new Bounds(1, 1_000_000)),
+            entry("coupon.rate-limit.address-per-second", new Bounds(0, 1_000_000)),
+            entry("coupon.rate-limit.address-burst", new Bounds(1, 1_000_000)),
+            entry("coupon.rate-limit.misses-per-minute", new Bounds(0, 1_000_000)),
             entry("mp.jwt.verify.clock.skew", new Bounds(0, 300)));
 
     /** The components of the group {@code jwt}: the names of their keys are MicroProfile's. */
@@ -53,6 +58,7 @@ class SettingsReaderTest {
             "coupon.db.user",
             "coupon.db.password",
             "coupon.http.cors-origins",
+            "coupon.http.trusted-proxies",
             "mp.jwt.verify.publickey",
             "mp.jwt.verify.publickey.location",
             "mp.jwt.verify.issuer",
@@ -228,6 +234,7 @@ class SettingsReaderTest {
             case "coupon.customer-auth" -> "gateway";
             case "coupon.run-profile" -> "true";
             case "coupon.http.cors-origins" -> "https://shop.example,http://127.0.0.1:3000";
+            case "coupon.http.trusted-proxies" -> "10.0.0.0/8,::1";
             case "mp.jwt.verify.publickey.algorithm" -> "ES256";
             default -> value + "-of-" + key;
         };

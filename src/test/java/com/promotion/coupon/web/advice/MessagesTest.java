@@ -24,6 +24,7 @@ import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.Messages;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.StalePolicyException;
+import com.promotion.coupon.exception.TooManyRequestsException;
 import com.promotion.coupon.exception.UnauthenticatedException;
 import com.promotion.coupon.exception.VersionRequiredException;
 import com.promotion.coupon.fixtures.Terms;
@@ -156,6 +157,7 @@ class MessagesTest {
             case ROLE_MISSING -> List.of(new ForbiddenException(key, "coupon-admin").message());
             case OTHER_USER -> List.of(new ForbiddenException(key, 7).message());
             case SUBJECT_NOT_USER -> List.of(new ForbiddenException(key).message());
+            case TOO_MANY_REQUESTS -> List.of(new TooManyRequestsException(1).message());
         };
     }
 

@@ -68,7 +68,7 @@ class CachedResponsesTest {
     void few_reads_for_made_up_policies_wait_before_that_of_a_real_one() {
         List<CompletableFuture<?>> flood = new ArrayList<>();
         LongStream.range(1_000, 1_000 + FLOOD).forEach(id -> flood.add(stock(id)));
-        stock(POLICY);
+        var unused = stock(POLICY);
 
         assertThat(readers).hasSize(5);
         assertThat(flood)

@@ -49,6 +49,7 @@ public interface MonitoringContract extends RunningService {
                         "# TYPE coupon_answers_total counter",
                         "# TYPE coupon_job_done_total counter",
                         "# TYPE coupon_requests_refused_total counter",
+                        "# TYPE coupon_requests_limited_total counter",
                         "# TYPE coupon_issue_seconds histogram",
                         "# TYPE coupon_gate_call_claims histogram",
                         "# TYPE coupon_ledger_transaction_claims histogram",
@@ -103,6 +104,7 @@ public interface MonitoringContract extends RunningService {
                 "gate-reconciliation",
                 "open-policies",
                 "end-policies",
+                "limit-sharing",
                 "ended-policy-cleanup",
                 "token-keys")) {
             assertThat(data.path(job + ".lastStart").asText())

@@ -1,6 +1,7 @@
 package com.promotion.system.faults.cluster;
 
 import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.servers.BackingServers;
 import com.promotion.servers.LocalPostgres;
 import com.promotion.servers.PayaraMicro;
 import com.promotion.servers.process.FreePort;
@@ -122,6 +123,7 @@ public final class Cluster implements AutoCloseable {
 
     private Map<String, String> environment(int node) {
         Map<String, String> environment = new HashMap<>(TokenIssuer.ofTests().environment());
+        environment.putAll(BackingServers.UNLIMITED);
         environment.put(
                 "COUPON_DB_URL",
                 "jdbc:postgresql://127.0.0.1:" + toDatabase.get(node).port() + "/promotion");
