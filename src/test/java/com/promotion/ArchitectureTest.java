@@ -56,6 +56,7 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                             "java..",
+                            "javax.crypto..",
                             "jakarta.inject..",
                             "jakarta.enterprise..",
                             "jakarta.transaction..",
@@ -110,7 +111,8 @@ class ArchitectureTest {
                     "..coupon.application.issue..",
                     "..coupon.application.reconcile..",
                     "..coupon.application.expiry..",
-                    "..coupon.application.query..");
+                    "..coupon.application.query..",
+                    "..coupon.application.ticket..");
 
     /** Everything else goes through the port {@code Transactions}. */
     static final ArchRule TRANSACTIONS = methods()

@@ -8,6 +8,7 @@ import com.promotion.coupon.application.limit.KnownPolicies;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
 import com.promotion.coupon.application.policy.PolicyLifecycle.Changed;
+import com.promotion.coupon.application.ticket.ProofOfWorkPolicies;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
@@ -35,6 +36,7 @@ public class CouponPolicyService {
     private final EndedPolicyCleanup cleanup;
     private final StockGate gate;
     private final KnownPolicies known;
+    private final ProofOfWorkPolicies proofOfWork;
 
     @Inject
     public CouponPolicyService(
@@ -44,7 +46,8 @@ public class CouponPolicyService {
             GateLoader loader,
             EndedPolicyCleanup cleanup,
             StockGate gate,
-            KnownPolicies known) {
+            KnownPolicies known,
+            ProofOfWorkPolicies proofOfWork) {
         this.transactions = transactions;
         this.policies = policies;
         this.lifecycle = lifecycle;
@@ -52,12 +55,14 @@ public class CouponPolicyService {
         this.cleanup = cleanup;
         this.gate = gate;
         this.known = known;
+        this.proofOfWork = proofOfWork;
     }
 
     /** Creates a PENDING policy. The clock opens it if its start is in the future. */
     public PolicyView create(CouponTerms terms, String operator) {
         PolicyView created = lifecycle.create(terms, operator);
         known.exists(created.id());
+        proofOfWork.note(created);
         return created;
     }
 
@@ -82,6 +87,7 @@ public class CouponPolicyService {
      */
     public PolicyView change(long policyId, IntPredicate expectedVersion, CouponTerms terms, String operator) {
         Changed changed = lifecycle.change(policyId, expectedVersion, terms, operator);
+        proofOfWork.note(changed.after());
         if (changed.concernsGate()) {
             loader.renew(policyId);
         }
@@ -91,6 +97,7 @@ public class CouponPolicyService {
     /** ACTIVE, EXHAUSTED → ENDED, for good: after this returns no coupon is issued. */
     public PolicyView end(long policyId, String operator) {
         PolicyView ended = lifecycle.end(policyId, operator);
+        proofOfWork.note(ended);
         cleanup.closeGate(policyId);
         return ended;
     }
@@ -98,6 +105,7 @@ public class CouponPolicyService {
     /** Removes a PENDING policy. */
     public void delete(long policyId, String operator) {
         lifecycle.delete(policyId, operator);
+        proofOfWork.forget(policyId);
         loader.unload(policyId);
     }
 

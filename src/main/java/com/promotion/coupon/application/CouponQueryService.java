@@ -116,15 +116,7 @@ public class CouponQueryService {
 
     /** Reads in a transaction, and remembers whether there was a policy. */
     private <T> T learning(long policyId, Supplier<T> read) {
-        long askedAtNanos = known.now();
-        try {
-            T found = transactions.call(read);
-            known.exists(policyId);
-            return found;
-        } catch (CouponPolicyNotFoundException missing) {
-            known.learn(policyId, askedAtNanos, missing);
-            throw missing;
-        }
+        return known.learning(policyId, () -> transactions.call(read));
     }
 
     /**

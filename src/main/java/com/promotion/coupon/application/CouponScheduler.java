@@ -11,6 +11,7 @@ import com.promotion.coupon.application.node.ServiceNode;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyClock;
 import com.promotion.coupon.application.reconcile.GateReconciler;
+import com.promotion.coupon.application.ticket.ProofOfWorkPolicies;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -50,6 +51,9 @@ public class CouponScheduler {
 
     @Inject
     private CouponExpiry expiry;
+
+    @Inject
+    private ProofOfWorkPolicies proofOfWork;
 
     @Inject
     private MetricsRefresh metrics;
@@ -96,6 +100,11 @@ public class CouponScheduler {
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void refreshTokenKeys() {
         jobs.run("token-keys", tokens::refreshKeys);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void refreshProofOfWork() {
+        jobs.runIf(node.ready(), "proof-of-work-policies", proofOfWork::refresh);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)

@@ -146,7 +146,7 @@ public class CouponPolicy {
 
     /**
      * Changes the terms. PENDING: everything may change. ACTIVE, EXHAUSTED: name, description, endAt, the
-     * quantity (not below what is issued), and the discount as long as no coupon is issued. A quantity that is raised
+     * quantity (not below what is issued), and the discount and the proof of work as long as no coupon is issued. A quantity that is raised
      * opens an exhausted policy again; one that is lowered to what is issued exhausts it.
      *
      * @throws IllegalPolicyStateException (CP010) naming the state and the member that may not change in it
@@ -180,7 +180,7 @@ public class CouponPolicy {
                     case "endAt" -> endsLaterThan(wanted, now);
                     case "totalQuantity" -> wanted.totalQuantity() >= issuedQuantity;
                     case "startAt", "expireAt" -> false;
-                    default -> issuedQuantity == 0; // the discount
+                    default -> issuedQuantity == 0; // the discount, the proof of work
                 };
         if (!changeable) {
             throw new IllegalPolicyStateException(

@@ -23,6 +23,7 @@ import java.util.List;
  * @param startAt first millisecond of issuing
  * @param endAt first millisecond after issuing
  * @param expireAt when the coupons stop being usable, not before {@code endAt}
+ * @param proofOfWorkBits zero bits that a claim must show, 0 (none) to {@value #PROOF_OF_WORK_BITS_MAX}
  */
 @Embeddable
 public record CouponTerms(
@@ -35,12 +36,14 @@ public record CouponTerms(
         int totalQuantity,
         LocalDateTime startAt,
         LocalDateTime endAt,
-        LocalDateTime expireAt) {
+        LocalDateTime expireAt,
+        int proofOfWorkBits) {
 
     static final int NAME_MAX = 100;
     static final int DESCRIPTION_MAX = 1000;
     static final int QUANTITY_MAX = 100_000_000;
     static final int FIXED_MAX = 1_000_000_000;
+    static final int PROOF_OF_WORK_BITS_MAX = 24;
 
     /**
      * These terms, when they keep every rule. Terms that are read from the database are not checked: they were valid when they
@@ -66,6 +69,7 @@ public record CouponTerms(
         if (expireAt.isBefore(endAt)) {
             throw new InvalidRequestException(MessageKey.EXPIRE_BEFORE_END, expireAt, endAt);
         }
+        between("proofOfWorkBits", proofOfWorkBits, 0, PROOF_OF_WORK_BITS_MAX);
         return this;
     }
 

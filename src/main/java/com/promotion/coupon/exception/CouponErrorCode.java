@@ -18,7 +18,8 @@ public enum CouponErrorCode {
     VERSION_REQUIRED("CP014"),
     UNAUTHENTICATED("CP015"),
     FORBIDDEN("CP016"),
-    TOO_MANY_REQUESTS("CP017");
+    TOO_MANY_REQUESTS("CP017"),
+    TICKET_REFUSED("CP018");
 
     private final String code;
 

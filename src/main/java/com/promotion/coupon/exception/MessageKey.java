@@ -66,7 +66,15 @@ public enum MessageKey {
     OTHER_USER(CouponErrorCode.FORBIDDEN, "other-user"),
     SUBJECT_NOT_USER(CouponErrorCode.FORBIDDEN, "subject-not-user"),
 
-    TOO_MANY_REQUESTS(CouponErrorCode.TOO_MANY_REQUESTS);
+    TOO_MANY_REQUESTS(CouponErrorCode.TOO_MANY_REQUESTS),
+
+    TICKET_MISSING(CouponErrorCode.TICKET_REFUSED, "ticket-missing"),
+    TICKET_WRONG(CouponErrorCode.TICKET_REFUSED, "ticket-wrong"),
+    TICKET_OF_OTHER(CouponErrorCode.TICKET_REFUSED, "ticket-of-other"),
+    TICKET_TOO_EARLY(CouponErrorCode.TICKET_REFUSED, "ticket-too-early"),
+    TICKET_EXPIRED(CouponErrorCode.TICKET_REFUSED, "ticket-expired"),
+    PROOF_MALFORMED(CouponErrorCode.TICKET_REFUSED, "proof-malformed"),
+    PROOF_TOO_WEAK(CouponErrorCode.TICKET_REFUSED, "proof-too-weak");
 
     private final CouponErrorCode code;
     private final String key;

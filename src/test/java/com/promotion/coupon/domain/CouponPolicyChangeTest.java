@@ -67,7 +67,8 @@ class CouponPolicyChangeTest {
                 Arguments.of("startAt", Terms.of(9).window(Terms.NOON.plusHours(1), END)),
                 Arguments.of("expireAt", Terms.of(9).expiring(END.plusDays(1))),
                 Arguments.of("discountType", Terms.of(9).discount(DiscountType.PERCENTAGE, 10)),
-                Arguments.of("discountValue", Terms.of(9).discount(DiscountType.FIXED, 2_000)));
+                Arguments.of("discountValue", Terms.of(9).discount(DiscountType.FIXED, 2_000)),
+                Arguments.of("proofOfWorkBits", Terms.of(9).proofOfWork(16)));
     }
 
     @ParameterizedTest
@@ -86,13 +87,19 @@ class CouponPolicyChangeTest {
     }
 
     @Test
-    void before_the_first_coupon_its_discount_may_change_and_its_name_and_end_at_any_time() {
+    void before_the_first_coupon_its_discount_and_proof_of_work_may_change_and_its_name_and_end_at_any_time() {
         CouponPolicy policy = PolicyStates.active(9);
 
-        policy.change(Terms.of(9).discount(DiscountType.PERCENTAGE, 10).build(), Terms.NOON);
+        policy.change(
+                Terms.of(9)
+                        .discount(DiscountType.PERCENTAGE, 10)
+                        .proofOfWork(16)
+                        .build(),
+                Terms.NOON);
         assertThat(policy.grant(11, 1, null, Terms.NOON)).isPresent();
         Terms renamed = Terms.of(8)
                 .discount(DiscountType.PERCENTAGE, 10)
+                .proofOfWork(16)
                 .named("새 이름")
                 .described("새 설명")
                 .window(Terms.NOON, Terms.NOON.plusDays(3))

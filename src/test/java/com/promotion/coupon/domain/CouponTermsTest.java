@@ -30,6 +30,8 @@ class CouponTermsTest {
                 Arguments.of("maxDiscountAmount", "0", Terms.of(1).limits(0L, null)),
                 Arguments.of("maxDiscountAmount", "1000000000001", Terms.of(1).limits(Order.AMOUNT_MAX + 1, null)),
                 Arguments.of("minOrderAmount", "-1", Terms.of(1).limits(null, -1L)),
+                Arguments.of("proofOfWorkBits", "-1", Terms.of(1).proofOfWork(-1)),
+                Arguments.of("proofOfWorkBits", "25", Terms.of(1).proofOfWork(25)),
                 Arguments.of("endAt", "2026-01-14T12:00", Terms.of(1).window(Terms.NOON, Terms.NOON)),
                 Arguments.of(
                         "expireAt",
@@ -69,6 +71,7 @@ class CouponTermsTest {
     void the_bounds_themselves_are_allowed() {
         assertThatCode(() -> {
                     Terms.of(1).named("가".repeat(100)).build().requireValid();
+                    Terms.of(1).proofOfWork(24).build().requireValid();
                     Terms.of(100_000_000).named("a").build().requireValid();
                     Terms.of(1).discount(DiscountType.PERCENTAGE, 100).build().requireValid();
                     Terms.of(1).discount(DiscountType.PERCENTAGE, 1).build().requireValid();
@@ -86,6 +89,7 @@ class CouponTermsTest {
         CouponTerms before = Terms.of(1).build();
         CouponTerms after = Terms.of(2)
                 .described("설명")
+                .proofOfWork(16)
                 .window(Terms.NOON, Terms.NOON.plusDays(2))
                 .build();
 
@@ -94,7 +98,8 @@ class CouponTermsTest {
                         new FieldChange("description", null, "설명"),
                         new FieldChange("totalQuantity", "1", "2"),
                         new FieldChange("endAt", "2026-01-15T12:00:00", "2026-01-16T12:00:00"),
-                        new FieldChange("expireAt", "2026-02-13T12:00:00", "2026-02-15T12:00:00"));
+                        new FieldChange("expireAt", "2026-02-13T12:00:00", "2026-02-15T12:00:00"),
+                        new FieldChange("proofOfWorkBits", "0", "16"));
         assertThat(CouponTerms.changes(before, before)).isEmpty();
     }
 

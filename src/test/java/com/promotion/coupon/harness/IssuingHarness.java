@@ -38,7 +38,6 @@ import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
-import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.fixtures.settings.Settings;
@@ -100,18 +99,17 @@ public final class IssuingHarness implements AutoCloseable {
 
         Transactions transactions = database.transactions;
         CouponPolicyRepository policies = database.policies;
-        IssuedCouponRepository coupons = database.coupons;
-        using = new CouponUseService(transactions, coupons, policies, database.uses);
+        using = new CouponUseService(transactions, database.coupons, policies, database.uses);
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
         lifecycle = new PolicyLifecycle(transactions, policies, database.audit, ids);
         gate = new RedisStockGate(redisson, deadlines, settings);
-        loader = new GateLoader(gate, health, transactions, policies, coupons, settings, log);
+        loader = new GateLoader(gate, health, transactions, policies, database.coupons, settings, log);
         IssueCounters counters = new IssueCounters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(settings, log);
         RecordStage record = new RecordStage(
                 transactions,
-                new LedgerDecision(policies, coupons, database.audit),
+                new LedgerDecision(policies, database.coupons, database.audit),
                 breaker,
                 counters,
                 settings,
@@ -214,7 +212,8 @@ public final class IssuingHarness implements AutoCloseable {
                 totalQuantity,
                 now.startAt(),
                 endAt,
-                now.expireAt());
+                now.expireAt(),
+                now.proofOfWorkBits());
         return lifecycle.change(policyId, version -> true, terms, OPERATOR).after();
     }
 

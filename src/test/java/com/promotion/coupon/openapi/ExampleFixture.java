@@ -1,6 +1,7 @@
 package com.promotion.coupon.openapi;
 
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
@@ -8,6 +9,8 @@ import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.PolicyDraft;
 import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.coupon.fixtures.ticket.Proofs;
+import com.promotion.coupon.web.contract.security.RateLimitContract;
 import com.promotion.tokens.TokenIssuer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -172,6 +175,29 @@ final class ExampleFixture implements AutoCloseable {
 
     long openPolicy() {
         return openPolicy(openDraft());
+    }
+
+    /** Sends the request from an address that no other test has, and that has used up its limit. */
+    void flood() {
+        String address = RateLimitContract.newAddress();
+        ServiceClient flooding = client.with("X-Forwarded-For", address);
+        for (int i = 0; flooding.get("/api/v1/coupons/policies").status() != 429; i++) {
+            assertThat(i).as("requests of one address").isLessThan(1_000);
+        }
+        header("X-Forwarded-For", address);
+    }
+
+    /** An open policy that asks for proof of work. */
+    long policyWithProof(int bits) {
+        return openPolicy(openDraft().with("proofOfWorkBits", bits));
+    }
+
+    /** A ticket for an open policy, with a proof; it may not be used yet. */
+    void ticketFetchedLate() {
+        Answer fetched = client.ticket(policyWithProof(1), user);
+        assertThat(fetched).hasStatus(200);
+        String ticket = fetched.json().path("ticket").asText();
+        with("Claim-Ticket", ticket).with("Claim-Proof", Proofs.solved(ticket, 1));
     }
 
     /** A policy with one coupon, which somebody else has. */

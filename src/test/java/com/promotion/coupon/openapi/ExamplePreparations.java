@@ -1,13 +1,11 @@
 package com.promotion.coupon.openapi;
 
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.openapi.ApiDocument.Example;
-import com.promotion.coupon.web.contract.security.RateLimitContract;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +24,7 @@ final class ExamplePreparations {
     ExamplePreparations() {
         refusalsOfAllOperations();
         issuing();
+        tickets();
         customers();
         use();
         policies();
@@ -88,18 +87,8 @@ final class ExamplePreparations {
         when("noSuchCoupon", scene -> scene.with("couponId", ExampleFixture.UNKNOWN));
         when("notAcceptable", scene -> scene.header("Accept", "image/png"));
         when("unsupportedMediaType", scene -> scene.header("Content-Type", "text/plain"));
-        when("tooManyRequests", ExamplePreparations::flood);
+        when("tooManyRequests", ExampleFixture::flood);
         when("tooLarge", scene -> scene.body("{\"padding\":\"" + "x".repeat(20_000) + "\"}"));
-    }
-
-    /** From an address that no other test has. */
-    private static void flood(ExampleFixture scene) {
-        String address = RateLimitContract.newAddress();
-        ServiceClient client = scene.client.with("X-Forwarded-For", address);
-        for (int i = 0; client.get("/api/v1/coupons/policies").status() != 429; i++) {
-            assertThat(i).as("requests of one address").isLessThan(1_000);
-        }
-        scene.header("X-Forwarded-For", address);
     }
 
     private void issuing() {
@@ -138,6 +127,17 @@ final class ExamplePreparations {
                     .hasStatus(201);
             scene.with("Idempotency-Key", ExampleFixture.KEY);
         });
+    }
+
+    private void tickets() {
+        when("ticket", scene -> scene.policyWithProof(16));
+        when("fetchTicket ended", ExamplePreparations::endedPolicy);
+        when("ticketMissing", scene -> scene.policyWithProof(1));
+        when("ticketWrong", scene -> {
+            scene.policyWithProof(1);
+            scene.with("Claim-Ticket", "abc").with("Claim-Proof", "1");
+        });
+        when("ticketTooEarly", ExampleFixture::ticketFetchedLate);
     }
 
     private void customers() {

@@ -35,6 +35,7 @@ public final class ExampleRun {
             "estimatedSecondsToSellOut",
             "outboxOldestMs",
             "nextCursor",
+            "ticket",
             "Retry-After",
             "RateLimit",
             "RateLimit-Policy");

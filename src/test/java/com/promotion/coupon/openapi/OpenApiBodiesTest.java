@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.promotion.coupon.application.ClaimTicketService.IssuedTicket;
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.CouponState;
@@ -20,6 +21,7 @@ import com.promotion.coupon.domain.DiscountType;
 import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.web.dto.response.ClaimTicketResponse;
 import com.promotion.coupon.web.dto.response.CouponIssueResponse;
 import com.promotion.coupon.web.dto.response.CouponResponse;
 import com.promotion.coupon.web.dto.response.CouponStockResponse;
@@ -52,6 +54,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiBodiesTest {
     private static final ApiDocument DOCUMENT = ApiDocument.shipped();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final IssuedTicket TICKET =
+            new IssuedTicket("a".repeat(55) + "." + "b".repeat(43), 16, Terms.NOON, Terms.NOON.plusDays(1));
     private static final Jsonb JSONB = new JsonbResolver().getContext(Object.class);
 
     @Test
@@ -92,7 +96,7 @@ class OpenApiBodiesTest {
                 Arguments.of("AuditChange", PolicyAuditResponse.Change.class));
     }
 
-    /** Records are written as they are; of what is null nothing is written, so a primitive is always there. */
+    /** Records are written as they are; of what is null nothing is written, so a primitive is always there, or has a default. */
     @ParameterizedTest
     @MethodSource("records")
     void a_schema_has_the_members_of_its_record(String schema, Class<?> type) {
@@ -100,7 +104,9 @@ class OpenApiBodiesTest {
         List<String> always = new ArrayList<>();
         Arrays.stream(type.getRecordComponents()).forEach(member -> {
             coded.put(member.getName(), jsonType(member.getType()));
-            if (member.getType().isPrimitive()) {
+            JsonNode documentedMember =
+                    DOCUMENT.schema(schema).path("properties").path(member.getName());
+            if (member.getType().isPrimitive() && !documentedMember.has("default")) {
                 always.add(member.getName());
             }
         });
@@ -147,6 +153,7 @@ class OpenApiBodiesTest {
                         "Coupon",
                         CouponResponse.of(coupon(CouponStatus.USED)),
                         CouponResponse.of(coupon(CouponStatus.UNUSED))),
+                Arguments.of("ClaimTicket", ClaimTicketResponse.of(TICKET), ClaimTicketResponse.of(TICKET)),
                 Arguments.of("Policy", PolicyResponse.of(full), PolicyResponse.of(least)),
                 Arguments.of("Offer", OpenPolicyResponse.of(open(full)), OpenPolicyResponse.of(open(least))));
     }

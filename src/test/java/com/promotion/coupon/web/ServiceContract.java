@@ -26,6 +26,7 @@ import com.promotion.coupon.web.contract.policy.PolicyLifecycleContract;
 import com.promotion.coupon.web.contract.policy.PolicyListContract;
 import com.promotion.coupon.web.contract.policy.PolicyScheduleContract;
 import com.promotion.coupon.web.contract.policy.PolicyStatisticsContract;
+import com.promotion.coupon.web.contract.security.ClaimTicketContract;
 import com.promotion.coupon.web.contract.security.CustomerContract;
 import com.promotion.coupon.web.contract.security.PathContract;
 import com.promotion.coupon.web.contract.security.RateLimitContract;
@@ -62,6 +63,7 @@ interface ServiceContract
                 PolicyListContract,
                 PolicyScheduleContract,
                 PolicyStatisticsContract,
+                ClaimTicketContract,
                 CustomerContract,
                 PathContract,
                 RateLimitContract,

@@ -23,6 +23,7 @@ public record ServiceSettings(
         Batch batch,
         Ledger ledger,
         Gate gate,
+        ClaimTicket claimTicket,
         Http http,
         RateLimit rateLimit,
         Database database,
@@ -169,6 +170,15 @@ public record ServiceSettings(
         public Gate {
             between("coupon.gate.timeout-ms", timeout.toMillis(), 10, 10_000);
             between("coupon.gate.outbox-entries-max", outboxEntriesMax, 1, 1_000_000);
+        }
+    }
+
+    /** @param lateWaitSeconds until a claim ticket is usable that is fetched after the opening */
+    public record ClaimTicket(int lateWaitSeconds) {
+
+        /** @throws IllegalArgumentException naming the key and the value that is out of bounds */
+        public ClaimTicket {
+            between("coupon.claim-ticket.late-wait-seconds", lateWaitSeconds, 0, 600);
         }
     }
 

@@ -25,7 +25,8 @@ final class PolicyRefusals {
             CouponErrorCode.ALREADY_ISSUED,
             CouponErrorCode.NOT_OPEN_YET,
             CouponErrorCode.ENDED,
-            CouponErrorCode.KEY_REUSED);
+            CouponErrorCode.KEY_REUSED,
+            CouponErrorCode.TICKET_REFUSED);
 
     private final int policiesMax;
     private final ConcurrentHashMap<Long, Map<CouponErrorCode, LongAdder>> byPolicy = new ConcurrentHashMap<>();

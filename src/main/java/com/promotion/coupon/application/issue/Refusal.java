@@ -41,7 +41,8 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
                     VERSION_REQUIRED,
                     UNAUTHENTICATED,
                     FORBIDDEN,
-                    TOO_MANY_REQUESTS -> throw new IllegalStateException(code + " is no refusal of a claim");
+                    TOO_MANY_REQUESTS,
+                    TICKET_REFUSED -> throw new IllegalStateException(code + " is no refusal of a claim");
         };
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Which policies exist, as far as this node knows without asking: those that coupons are issued of, which it reads once a second, and
@@ -33,7 +34,8 @@ public class KnownPolicies {
             CouponErrorCode.ALREADY_ISSUED,
             CouponErrorCode.NOT_OPEN_YET,
             CouponErrorCode.ENDED,
-            CouponErrorCode.KEY_REUSED);
+            CouponErrorCode.KEY_REUSED,
+            CouponErrorCode.TICKET_REFUSED);
 
     private final GateHealth health;
     private final LongSupplier nanoTime;
@@ -91,6 +93,23 @@ public class KnownPolicies {
             } else if (PROVING.contains(refusal.code())) {
                 exists(policyId);
             }
+        }
+    }
+
+    /**
+     * Reads about the policy, and learns from the answer.
+     *
+     * @throws CouponException as the read does
+     */
+    public <T> T learning(long policyId, Supplier<T> read) {
+        long askedAtNanos = now();
+        try {
+            T found = read.get();
+            exists(policyId);
+            return found;
+        } catch (CouponException refusal) {
+            learn(policyId, askedAtNanos, refusal);
+            throw refusal;
         }
     }
 

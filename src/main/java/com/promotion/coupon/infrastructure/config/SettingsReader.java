@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.config;
 import com.promotion.coupon.application.address.AddressBlock;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.config.ServiceSettings.Batch;
+import com.promotion.coupon.application.config.ServiceSettings.ClaimTicket;
 import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
 import com.promotion.coupon.application.config.ServiceSettings.Database;
 import com.promotion.coupon.application.config.ServiceSettings.Gate;
@@ -67,6 +68,7 @@ public final class SettingsReader {
                 batch(),
                 ledger(),
                 gate(),
+                claimTicket(),
                 http(),
                 rateLimit(),
                 database(),
@@ -126,6 +128,10 @@ public final class SettingsReader {
 
     private Gate gate() {
         return new Gate(millis("coupon.gate.timeout-ms"), number("coupon.gate.outbox-entries-max"));
+    }
+
+    private ClaimTicket claimTicket() {
+        return new ClaimTicket(number("coupon.claim-ticket.late-wait-seconds"));
     }
 
     private Http http() {

@@ -158,7 +158,7 @@ public class ErrorResponses {
             case STALE -> 412;
             case VERSION_REQUIRED -> 428;
             case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
+            case FORBIDDEN, TICKET_REFUSED -> 403;
             case TOO_MANY_REQUESTS -> 429;
             case UNAVAILABLE -> 503;
             case INTERNAL_ERROR -> 500;

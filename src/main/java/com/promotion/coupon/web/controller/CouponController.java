@@ -1,5 +1,6 @@
 package com.promotion.coupon.web.controller;
 
+import com.promotion.coupon.application.ClaimTicketService;
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.concurrent.BlockingRequests;
@@ -7,9 +8,11 @@ import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.limit.UnknownReads;
+import com.promotion.coupon.exception.ClaimTicketException;
 import com.promotion.coupon.exception.TooManyRequestsException;
 import com.promotion.coupon.web.advice.ErrorFormat;
 import com.promotion.coupon.web.advice.ErrorResponses;
+import com.promotion.coupon.web.dto.request.ClaimHeaders;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
@@ -34,6 +37,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -46,6 +50,9 @@ import java.util.function.Function;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponController {
+
+    @Inject
+    private ClaimTicketService tickets;
 
     @Inject
     private CouponIssueService issuing;
@@ -79,6 +86,8 @@ public class CouponController {
     public CompletionStage<Response> issue(
             @PathParam("policyId") String policyId,
             @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+            @HeaderParam(ClaimHeaders.TICKET) String ticket,
+            @HeaderParam(ClaimHeaders.PROOF) String proof,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,
             @HeaderParam(HttpHeaders.ACCEPT) String accept,
             @Context SecurityContext security,
@@ -95,6 +104,10 @@ public class CouponController {
             userId = users.require(security, request.userId());
         } catch (TooManyRequestsException tooMany) {
             return CompletableFuture.completedFuture(errors.of(tooMany, format));
+        }
+        Optional<ClaimTicketException> refusal = tickets.refusal(id, userId, ticket, proof);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(errors.of(refusal.get(), format));
         }
         return issuing.issue(new IssueCouponCommand(id, userId, key))
                 .handle((outcome, failure) -> failure == null ? answer(outcome) : errors.of(failure, format));

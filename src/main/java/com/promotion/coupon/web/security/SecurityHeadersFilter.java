@@ -24,7 +24,7 @@ public class SecurityHeadersFilter implements Filter {
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final String METHODS = "GET, POST, PUT, DELETE";
     private static final String REQUEST_HEADERS =
-            "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match";
+            "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, Claim-Ticket, Claim-Proof";
     private static final String RESPONSE_HEADERS =
             "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Coupon-Count";
 

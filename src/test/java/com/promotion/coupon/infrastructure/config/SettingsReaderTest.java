@@ -36,6 +36,7 @@ class SettingsReaderTest {
             entry("coupon.ledger.threads", new Bounds(1, 256)),
             entry("coupon.gate.timeout-ms", new Bounds(10, 10_000)),
             entry("coupon.gate.outbox-entries-max", new Bounds(1, 1_000_000)),
+            entry("coupon.claim-ticket.late-wait-seconds", new Bounds(0, 600)),
             entry("coupon.http.request-bytes-max", new Bounds(256, 1_048_576)),
             entry("coupon.rate-limit.user-per-second", new Bounds(0, 1_000_000)),
             entry("coupon.rate-limit.user-burst", new Bounds(1, 1_000_000)),

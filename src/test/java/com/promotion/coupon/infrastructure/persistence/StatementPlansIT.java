@@ -80,6 +80,7 @@ class StatementPlansIT {
         callEveryMethod(new JpaCouponQueries(entities));
         callEveryMethod(new JpaCustomerQueries(entities));
         callEveryMethod(new JpaCouponUseRepository(entities));
+        callEveryMethod(new JpaTicketStore(entities));
         audit.append(PolicyChange.opened(POLICY, NOW));
         audit.page(POLICY, Long.MAX_VALUE, LIMIT);
     }
@@ -145,6 +146,11 @@ class StatementPlansIT {
         uses.cancel(COUPON, "order", NOW);
         uses.cancelBeforeUse(COUPON, "another order", NOW);
         uses.expire(NOW, LIMIT);
+    }
+
+    private static void callEveryMethod(JpaTicketStore tickets) {
+        tickets.sharedKey(new byte[32]);
+        tickets.proofOfWorkBits(LIMIT);
     }
 
     /** Persisting executes its insert at once, so that the method that asked for it is on the stack. */
@@ -220,6 +226,10 @@ class StatementPlansIT {
         assertThat(plans.of(JpaCouponPolicyQueries.class, "endedWithOpenGate"))
                 .singleElement(STRING)
                 .contains("using idx_coupon_policy_open_gate")
+                .doesNotContain("Sort");
+        assertThat(plans.of(JpaTicketStore.class, "proofOfWorkBits"))
+                .singleElement(STRING)
+                .contains("using idx_coupon_policy_proof_of_work")
                 .doesNotContain("Sort");
         assertThat(plans.of(JpaCouponPolicyRepository.class, "stockLevels"))
                 .singleElement(STRING)

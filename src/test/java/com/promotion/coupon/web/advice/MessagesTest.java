@@ -8,6 +8,7 @@ import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.DiscountType;
 import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.exception.AlreadyIssuedCouponException;
+import com.promotion.coupon.exception.ClaimTicketException;
 import com.promotion.coupon.exception.CouponEndedException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponNotFoundException;
@@ -158,6 +159,12 @@ class MessagesTest {
             case OTHER_USER -> List.of(new ForbiddenException(key, 7).message());
             case SUBJECT_NOT_USER -> List.of(new ForbiddenException(key).message());
             case TOO_MANY_REQUESTS -> List.of(new TooManyRequestsException(1).message());
+            case TICKET_MISSING, TICKET_WRONG, TICKET_OF_OTHER -> List.of(new ClaimTicketException(key).message());
+            case TICKET_TOO_EARLY ->
+                List.of(ClaimTicketException.tooEarly("2026-01-14T12:00:00", 1).message());
+            case TICKET_EXPIRED -> List.of(new ClaimTicketException(key, "2026-01-14T12:00:00").message());
+            case PROOF_MALFORMED -> List.of(new ClaimTicketException(key, 32).message());
+            case PROOF_TOO_WEAK -> List.of(new ClaimTicketException(key, 16, 3).message());
         };
     }
 

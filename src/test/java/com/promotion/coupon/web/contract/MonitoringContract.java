@@ -106,7 +106,8 @@ public interface MonitoringContract extends RunningService {
                 "end-policies",
                 "limit-sharing",
                 "ended-policy-cleanup",
-                "token-keys")) {
+                "token-keys",
+                "proof-of-work-policies")) {
             assertThat(data.path(job + ".lastStart").asText())
                     .as(job)
                     .startsWith("20")

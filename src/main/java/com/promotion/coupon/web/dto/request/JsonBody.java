@@ -39,6 +39,11 @@ public record JsonBody(JsonObject json) {
         return (int) value;
     }
 
+    /** As {@link #integer}, or this value when the member is missing or null. */
+    public int optionalInteger(String field, int otherwise) {
+        return json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL ? otherwise : integer(field);
+    }
+
     private long wholeNumber(String field) {
         if (required(field) instanceof JsonNumber number && number.isIntegral()) {
             try {

@@ -18,7 +18,8 @@ public record PolicyRequest(CouponTerms terms) {
                 body.integer("totalQuantity"),
                 body.dateTime("startAt"),
                 body.dateTime("endAt"),
-                body.dateTime("expireAt"));
+                body.dateTime("expireAt"),
+                body.optionalInteger("proofOfWorkBits", 0));
         return new PolicyRequest(terms.requireValid());
     }
 }

@@ -25,6 +25,7 @@ public final class OpenPolicyResponse {
                 .with("remainingStock", policy.remainingStock())
                 .with("available", policy.available())
                 .withWindow(policy.terms())
+                .with("proofOfWorkBits", policy.terms().proofOfWorkBits())
                 .with("opensIn", BigDecimal.valueOf(policy.opensInMillis(), MILLIS));
     }
 }

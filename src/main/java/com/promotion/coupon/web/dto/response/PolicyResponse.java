@@ -14,6 +14,7 @@ public final class PolicyResponse {
                 .with("totalQuantity", policy.terms().totalQuantity())
                 .with("issuedQuantity", policy.issuedQuantity())
                 .withWindow(policy.terms())
+                .with("proofOfWorkBits", policy.terms().proofOfWorkBits())
                 .with("status", policy.status())
                 .with("scheduled", policy.scheduled());
     }

@@ -71,6 +71,7 @@ public interface RateLimitContract extends RunningService {
 
         for (Supplier<Answer> request : List.<Supplier<Answer>>of(
                 () -> customer.issue(policyId, user),
+                () -> customer.ticket(policyId, user),
                 () -> customer.issued(policyId, user),
                 () -> customer.coupon(couponId),
                 () -> customer.use(couponId, "A-1", 10_000),

@@ -36,6 +36,7 @@ class ResponseJsonTest {
             .described("설명")
             .discount(DiscountType.PERCENTAGE, 15)
             .limits(5_000L, 20_000L)
+            .proofOfWork(16)
             .window(NOON, NOON.plusDays(1).plusNanos(250_000_000))
             .build();
     private static final CouponTerms LEAST = Terms.of(5).build();
@@ -45,12 +46,12 @@ class ResponseJsonTest {
     private static final String FULL_JSON = "{\"id\":8,\"name\":\"겨울 \\\"쿠폰\\\"\",\"description\":\"설명\","
             + "\"discountType\":\"PERCENTAGE\",\"discountValue\":15,\"maxDiscountAmount\":5000,"
             + "\"minOrderAmount\":20000,\"totalQuantity\":10,\"issuedQuantity\":0,\"startAt\":\"2026-01-14T12:00:00\","
-            + "\"endAt\":\"2026-01-15T12:00:00.25\",\"expireAt\":\"2026-02-14T12:00:00.25\",\"status\":\"PENDING\","
-            + "\"scheduled\":false}";
+            + "\"endAt\":\"2026-01-15T12:00:00.25\",\"expireAt\":\"2026-02-14T12:00:00.25\",\"proofOfWorkBits\":16,"
+            + "\"status\":\"PENDING\",\"scheduled\":false}";
     private static final String LEAST_JSON = "{\"id\":7,\"name\":\"선착순 쿠폰\",\"discountType\":\"FIXED\","
             + "\"discountValue\":1000,\"totalQuantity\":5,\"issuedQuantity\":0,\"startAt\":\"2026-01-14T12:00:00\","
-            + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"status\":\"PENDING\","
-            + "\"scheduled\":false}";
+            + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"proofOfWorkBits\":0,"
+            + "\"status\":\"PENDING\",\"scheduled\":false}";
     private static final String UNUSED_JSON = "\"couponId\":1152921504606846976,\"couponCode\":\"1000000000000\","
             + "\"couponPolicyId\":7,\"userId\":3,\"status\":\"UNUSED\",\"rank\":4,\"issuedAt\":\"2026-01-14T12:00:00\","
             + "\"expireAt\":\"2026-02-13T12:00:00\"";
@@ -102,10 +103,11 @@ class ResponseJsonTest {
                 + "\"discountType\":\"PERCENTAGE\",\"discountValue\":15,\"maxDiscountAmount\":5000,"
                 + "\"minOrderAmount\":20000,\"remainingStock\":10,\"available\":false,"
                 + "\"startAt\":\"2026-01-14T12:00:00\",\"endAt\":\"2026-01-15T12:00:00.25\","
-                + "\"expireAt\":\"2026-02-14T12:00:00.25\",\"opensIn\":1.500},"
+                + "\"expireAt\":\"2026-02-14T12:00:00.25\",\"proofOfWorkBits\":16,\"opensIn\":1.500},"
                 + "{\"couponPolicyId\":7,\"name\":\"선착순 쿠폰\",\"discountType\":\"FIXED\",\"discountValue\":1000,"
                 + "\"remainingStock\":5,\"available\":false,\"startAt\":\"2026-01-14T12:00:00\","
-                + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"opensIn\":0.000}]";
+                + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"proofOfWorkBits\":0,"
+                + "\"opensIn\":0.000}]";
 
         assertThat(json(OpenPolicyResponse.page(new OpenPolicyPage(open, null))))
                 .isEqualTo(items + "}");
