@@ -37,9 +37,14 @@ public record ApiDocument(JsonNode root) {
             return status < 300;
         }
 
-        /** Outages, bugs and bodies that do not come: what no well-meant request brings about. */
+        /** Outages and bugs: what no well-meant request brings about. */
         public boolean isOutage() {
-            return status >= 500 || status == 408;
+            return status >= 500;
+        }
+
+        /** Of a request whose body does not come. */
+        public boolean isSlow() {
+            return status == 408;
         }
 
         @Override

@@ -55,7 +55,7 @@ public interface OpenApiContract extends RunningService {
 
     /** The others are tested elsewhere: {@code OutagesIT}, {@code TerminationIT}, {@code SlowClientContract}. */
     static Stream<Example> examplesWithoutOutages() {
-        return CONTRACT.examples().filter(example -> !example.isOutage());
+        return CONTRACT.examples().filter(example -> !example.isOutage() && !example.isSlow());
     }
 
     @ParameterizedTest
