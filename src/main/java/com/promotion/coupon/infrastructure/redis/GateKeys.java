@@ -53,6 +53,10 @@ record GateKeys(long policyId) {
         return List.of(stock(), admittedUsers(), outbox(), window(), loader());
     }
 
+    List<Object> ofSwap(String token) {
+        return List.of(stock(), admittedUsers(), outbox(), window(), loader(), loading(token));
+    }
+
     List<Object> ofClaim() {
         return List.of(stock(), admittedUsers(), outbox(), window(), promised());
     }

@@ -1,7 +1,6 @@
 package com.promotion.coupon.infrastructure.redis;
 
 import com.promotion.coupon.application.concurrent.Deadlines;
-import com.promotion.coupon.application.concurrent.TimeLimit;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.StockGate;
@@ -10,19 +9,13 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.redisson.api.RBucket;
-import org.redisson.api.RFuture;
-import org.redisson.api.RScript;
-import org.redisson.api.RScript.Mode;
-import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
@@ -55,38 +48,31 @@ public class RedisStockGate implements StockGate {
     /** How long a closed gate answers "ended"; after that the ledger does. */
     private static final Duration CLOSED_TTL = Duration.ofDays(1);
 
-    private static final Answer ADMITTED = new Answer(Code.ADMITTED);
-    private static final Answer SOLD_OUT = new Answer(Code.SOLD_OUT);
-    private static final Answer SUSPECTED_DUPLICATE = new Answer(Code.SUSPECTED_DUPLICATE);
-    private static final Answer NOT_LOADED = new Answer(Code.NOT_LOADED);
-    private static final Answer NOT_OPEN_YET = new Answer(Code.NOT_OPEN_YET);
-    private static final Answer ENDED = new Answer(Code.ENDED);
-    private static final Answer OUTBOX_FULL = new Answer(Code.OUTBOX_FULL);
+    /** What claim.lua returns for a claim, unless it returns the id of a promised coupon. */
+    private static final Map<Long, Answer> ANSWERS = Map.of(
+            1L, new Answer(Code.ADMITTED),
+            -1L, new Answer(Code.SOLD_OUT),
+            -2L, new Answer(Code.SUSPECTED_DUPLICATE),
+            -3L, new Answer(Code.NOT_LOADED),
+            -4L, new Answer(Code.NOT_OPEN_YET),
+            -5L, new Answer(Code.ENDED),
+            -6L, new Answer(Code.OUTBOX_FULL));
 
     private final RedissonClient redisson;
-    private final RScript scripts;
-    private final long callTimeoutMillis;
-    private final TimeLimit limit;
-    private final String outboxEntriesMax;
+    private final RedisCalls calls;
+    private final int outboxEntriesMax;
 
     @Inject
     public RedisStockGate(RedissonClient redisson, Deadlines deadlines, ServiceSettings settings) {
         this.redisson = redisson;
-        this.scripts = redisson.getScript(StringCodec.INSTANCE);
-        this.callTimeoutMillis = settings.gate().timeout().toMillis();
-        this.limit =
-                deadlines.limit("the gate's reply", settings.gate().timeout().multipliedBy(2));
-        this.outboxEntriesMax = String.valueOf(settings.gate().outboxEntriesMax());
+        this.calls = new RedisCalls(
+                redisson, deadlines, "the gate's reply", settings.gate().timeout());
+        this.outboxEntriesMax = settings.gate().outboxEntriesMax();
     }
 
     @Override
     public CompletionStage<Reply> claim(long policyId, List<Claim> claims) {
-        return this.<List<Object>>run(
-                        CLAIM,
-                        ReturnType.LIST,
-                        new GateKeys(policyId).ofClaim(),
-                        outboxEntriesMax,
-                        OutboxFormat.write(claims))
+        return calls.list(CLAIM, new GateKeys(policyId).ofClaim(), outboxEntriesMax, OutboxFormat.write(claims))
                 .thenApply(RedisStockGate::toReply);
     }
 
@@ -104,35 +90,25 @@ public class RedisStockGate implements StockGate {
         if (answer instanceof String promised) {
             return new Answer(Code.SUSPECTED_DUPLICATE, Long.parseLong(promised));
         }
-        int code = ((Long) answer).intValue();
-        return switch (code) {
-            case 1 -> ADMITTED;
-            case -1 -> SOLD_OUT;
-            case -2 -> SUSPECTED_DUPLICATE;
-            case -3 -> NOT_LOADED;
-            case -4 -> NOT_OPEN_YET;
-            case -5 -> ENDED;
-            case -6 -> OUTBOX_FULL;
-            default -> throw new IllegalStateException("claim.lua returned " + code);
-        };
+        Answer known = ANSWERS.get((Long) answer);
+        if (known == null) {
+            throw new IllegalStateException("claim.lua returned " + answer);
+        }
+        return known;
     }
 
     @Override
     public CompletionStage<Void> settle(long policyId, Settlement settlement) {
         GateKeys keys = new GateKeys(policyId);
         List<Object> arguments = new ArrayList<>();
-        arguments.add(String.valueOf(settlement.decidedEntryIds().size()));
-        arguments.add(String.valueOf(settlement.releasedUserIds().size()));
-        arguments.add(String.valueOf(settlement.returnedUserIds().size()));
+        arguments.add(settlement.decidedEntryIds().size());
+        arguments.add(settlement.releasedUserIds().size());
+        arguments.add(settlement.returnedUserIds().size());
         arguments.addAll(settlement.decidedEntryIds());
-        settlement.releasedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
-        settlement.returnedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
-        settlement.adoptedUserIds().forEach(userId -> arguments.add(String.valueOf(userId)));
-        return this.<Long>run(
-                        SETTLE,
-                        ReturnType.LONG,
-                        List.of(keys.outbox(), keys.admittedUsers(), keys.stock()),
-                        arguments.toArray())
+        arguments.addAll(settlement.releasedUserIds());
+        arguments.addAll(settlement.returnedUserIds());
+        arguments.addAll(settlement.adoptedUserIds());
+        return calls.number(SETTLE, List.of(keys.outbox(), keys.admittedUsers(), keys.stock()), arguments.toArray())
                 .thenApply(done -> null);
     }
 
@@ -140,12 +116,8 @@ public class RedisStockGate implements StockGate {
     public Optional<String> beginLoading(long policyId) {
         GateKeys keys = new GateKeys(policyId);
         String token = UUID.randomUUID().toString();
-        long begun = await(this.<Long>run(
-                BEGIN_LOADING,
-                ReturnType.LONG,
-                List.of(keys.loader(), keys.loading(token)),
-                token,
-                String.valueOf(LOADING_TTL_MILLIS)));
+        long begun = await(
+                calls.number(BEGIN_LOADING, List.of(keys.loader(), keys.loading(token)), token, LOADING_TTL_MILLIS));
         return begun == 1 ? Optional.of(token) : Optional.empty();
     }
 
@@ -157,10 +129,9 @@ public class RedisStockGate implements StockGate {
         GateKeys keys = new GateKeys(policyId);
         List<Object> arguments = new ArrayList<>(userIds.size() + 2);
         arguments.add(token);
-        arguments.add(String.valueOf(LOADING_TTL_MILLIS));
-        userIds.forEach(userId -> arguments.add(String.valueOf(userId)));
-        long added = await(this.<Long>run(
-                ADD_HOLDERS, ReturnType.LONG, List.of(keys.loader(), keys.loading(token)), arguments.toArray()));
+        arguments.add(LOADING_TTL_MILLIS);
+        arguments.addAll(userIds);
+        long added = await(calls.number(ADD_HOLDERS, List.of(keys.loader(), keys.loading(token)), arguments.toArray()));
         if (added == 0) {
             throw new IllegalStateException("Another loader of policy " + policyId + " has taken over");
         }
@@ -169,51 +140,31 @@ public class RedisStockGate implements StockGate {
     @Override
     public boolean swap(long policyId, String token, State state) {
         GateKeys keys = new GateKeys(policyId);
-        long swapped = await(this.<Long>run(
-                SWAP,
-                ReturnType.LONG,
-                List.of(
-                        keys.stock(),
-                        keys.admittedUsers(),
-                        keys.outbox(),
-                        keys.window(),
-                        keys.loader(),
-                        keys.loading(token)),
-                token,
-                String.valueOf(state.stock()),
-                String.valueOf(state.startAtMillis()),
-                String.valueOf(state.endAtMillis())));
+        long swapped = await(calls.number(
+                SWAP, keys.ofSwap(token), token, state.stock(), state.startAtMillis(), state.endAtMillis()));
         return swapped == 1;
     }
 
     @Override
     public CompletionStage<Void> unload(long policyId) {
-        return this.<Long>run(UNLOAD, ReturnType.LONG, new GateKeys(policyId).ofLoadedState())
-                .thenApply(done -> null);
+        return calls.number(UNLOAD, new GateKeys(policyId).ofLoadedState()).thenApply(done -> null);
     }
 
     @Override
     public CompletionStage<Void> close(long policyId) {
-        return this.<Long>run(
-                        CLOSE,
-                        ReturnType.LONG,
-                        new GateKeys(policyId).ofLoadedState(),
-                        String.valueOf(CLOSED_TTL.toMillis()))
+        return calls.number(CLOSE, new GateKeys(policyId).ofLoadedState(), CLOSED_TTL.toMillis())
                 .thenApply(done -> null);
     }
 
     @Override
     public CompletionStage<Void> ping() {
-        return this.<Long>run(PING, ReturnType.LONG, List.of("coupon:ping")).thenApply(pong -> null);
+        return calls.number(PING, List.of("coupon:ping")).thenApply(pong -> null);
     }
 
     @Override
     public CompletionStage<Snapshot> inspect(long policyId) {
         GateKeys keys = new GateKeys(policyId);
-        return this.<List<Object>>run(
-                        INSPECT,
-                        ReturnType.LIST,
-                        List.of(keys.stock(), keys.admittedUsers(), keys.outbox(), keys.window()))
+        return calls.list(INSPECT, List.of(keys.stock(), keys.admittedUsers(), keys.outbox(), keys.window()))
                 .thenApply(found -> new Snapshot(
                         (Long) found.get(0) == 1 ? Math.toIntExact((Long) found.get(1)) : null,
                         Math.toIntExact((Long) found.get(2)),
@@ -224,12 +175,7 @@ public class RedisStockGate implements StockGate {
 
     @Override
     public CompletionStage<List<Undecided>> undecided(long policyId, long minAgeMillis, int limit) {
-        return this.<List<Object>>run(
-                        UNDECIDED,
-                        ReturnType.LIST,
-                        List.of(new GateKeys(policyId).outbox()),
-                        String.valueOf(minAgeMillis),
-                        String.valueOf(limit))
+        return calls.list(UNDECIDED, List.of(new GateKeys(policyId).outbox()), minAgeMillis, limit)
                 .thenApply(found -> {
                     List<Undecided> entries = new ArrayList<>(found.size() / 2);
                     for (int i = 0; i < found.size(); i += 2) {
@@ -242,23 +188,22 @@ public class RedisStockGate implements StockGate {
 
     @Override
     public CompletionStage<Void> promise(Claim claim, String entryId) {
-        CompletableFuture<Long> byUser = run(
+        CompletableFuture<Long> byUser = calls.number(
                 PROMISE,
-                ReturnType.LONG,
                 List.of(new GateKeys(claim.policyId()).promised()),
-                String.valueOf(claim.userId()),
-                String.valueOf(claim.couponId()),
-                String.valueOf(PROMISE_TTL.toMillis()));
+                claim.userId(),
+                claim.couponId(),
+                PROMISE_TTL.toMillis());
         String promise = claim.policyId() + " " + claim.userId() + " " + entryId;
         CompletableFuture<Void> byCoupon =
-                call(() -> promiseOf(claim.couponId()).setAsync(promise, PROMISE_TTL));
+                calls.call(() -> promiseOf(claim.couponId()).setAsync(promise, PROMISE_TTL));
         return byUser.thenCombine(byCoupon, (one, two) -> null);
     }
 
     /** Two calls, because the promise and the outbox may live in two slots of a Redis Cluster. */
     @Override
     public CompletionStage<Optional<Promise>> promised(long couponId) {
-        CompletableFuture<String> found = call(() -> promiseOf(couponId).getAsync());
+        CompletableFuture<String> found = calls.call(() -> promiseOf(couponId).getAsync());
         return found.thenCompose(promise -> promise == null
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : withOutbox(couponId, promise.split(" ", -1)).thenApply(Optional::of));
@@ -266,12 +211,7 @@ public class RedisStockGate implements StockGate {
 
     private CompletableFuture<Promise> withOutbox(long couponId, String[] promise) {
         long policyId = Long.parseLong(promise[0]);
-        return this.<Long>run(
-                        IS_UNDECIDED,
-                        ReturnType.LONG,
-                        List.of(new GateKeys(policyId).outbox()),
-                        String.valueOf(couponId),
-                        promise[2])
+        return calls.number(IS_UNDECIDED, List.of(new GateKeys(policyId).outbox()), couponId, promise[2])
                 .thenApply(undecided -> new Promise(policyId, Long.parseLong(promise[1]), undecided == 1));
     }
 
@@ -279,22 +219,7 @@ public class RedisStockGate implements StockGate {
         return redisson.getBucket(GateKeys.promise(couponId), StringCodec.INSTANCE);
     }
 
-    private <R> CompletableFuture<R> run(String script, ReturnType type, List<Object> keys, Object... arguments) {
-        return call(() -> scripts.evalAsync((String) keys.get(0), Mode.READ_WRITE, script, type, keys, arguments));
-    }
-
-    private <R> CompletableFuture<R> call(Supplier<RFuture<R>> command) {
-        return limit.watch(NettyThreadLocals.removedAfter(command).toCompletableFuture());
-    }
-
-    private <R> R await(CompletionStage<R> reply) {
-        try {
-            return reply.toCompletableFuture().get(callTimeoutMillis * 4, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the gate was loading", interrupted);
-        } catch (ExecutionException | TimeoutException failure) {
-            throw new IllegalStateException("The gate did not answer", failure);
-        }
+    private <R> R await(CompletableFuture<R> reply) {
+        return calls.await(reply, "The gate did not answer");
     }
 }
