@@ -5,7 +5,6 @@ import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.limit.KnownPolicies;
-import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
 import com.promotion.coupon.application.policy.PolicyLifecycle.Changed;
 import com.promotion.coupon.application.ticket.ProofOfWorkPolicies;
@@ -33,7 +32,6 @@ public class CouponPolicyService {
     private final CouponPolicyRepository policies;
     private final PolicyLifecycle lifecycle;
     private final GateLoader loader;
-    private final EndedPolicyCleanup cleanup;
     private final StockGate gate;
     private final KnownPolicies known;
     private final ProofOfWorkPolicies proofOfWork;
@@ -44,7 +42,6 @@ public class CouponPolicyService {
             CouponPolicyRepository policies,
             PolicyLifecycle lifecycle,
             GateLoader loader,
-            EndedPolicyCleanup cleanup,
             StockGate gate,
             KnownPolicies known,
             ProofOfWorkPolicies proofOfWork) {
@@ -52,7 +49,6 @@ public class CouponPolicyService {
         this.policies = policies;
         this.lifecycle = lifecycle;
         this.loader = loader;
-        this.cleanup = cleanup;
         this.gate = gate;
         this.known = known;
         this.proofOfWork = proofOfWork;
@@ -98,7 +94,7 @@ public class CouponPolicyService {
     public PolicyView end(long policyId, String operator) {
         PolicyView ended = lifecycle.end(policyId, operator);
         proofOfWork.note(ended);
-        cleanup.closeGate(policyId);
+        loader.close(policyId);
         return ended;
     }
 

@@ -10,7 +10,6 @@ import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.issue.ClaimStage;
 import com.promotion.coupon.application.issue.GatedClaim;
-import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.fixtures.CapturedLog;
@@ -153,22 +152,15 @@ class ErrorResilienceTest {
         StockGate broken = failing(
                 "unload", new ArrayDeque<>(List.of(new IllegalStateException("shut down"), new StackOverflowError())));
         GateLoader loader = new GateLoader(broken, fixture.health, null, null, null, null, fixture.log);
-        EndedPolicyCleanup closing = new EndedPolicyCleanup(
-                failing("close", new ArrayDeque<>(List.of(new StackOverflowError()))),
-                fixture.health,
-                null,
-                null,
-                null,
-                null,
-                fixture.log);
-        try (CapturedLog loading = new CapturedLog(GateLoader.class);
-                CapturedLog closed = new CapturedLog(EndedPolicyCleanup.class)) {
+        StockGate unclosable = failing("close", new ArrayDeque<>(List.of(new StackOverflowError())));
+        GateLoader closing = new GateLoader(unclosable, fixture.health, null, null, null, null, fixture.log);
+        try (CapturedLog written = new CapturedLog(GateLoader.class)) {
             loader.unload(POLICY);
             loader.unload(POLICY);
-            closing.closeGate(POLICY);
+            assertThat(written.lines()).hasSize(1);
 
-            assertThat(loading.lines()).hasSize(1);
-            assertThat(closed.lines()).hasSize(1);
+            closing.close(POLICY);
+            assertThat(written.lines()).hasSize(2);
         }
     }
 

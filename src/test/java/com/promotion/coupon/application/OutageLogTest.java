@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.gate.GateLoader;
 import com.promotion.coupon.application.issue.RecordStage;
-import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
@@ -54,18 +53,17 @@ class OutageLogTest {
     @Test
     void a_gate_that_does_not_hear_of_changes_and_ends_is_a_line_for_each_kind() {
         IssuingFixture fixture = new IssuingFixture();
-        EndedPolicyCleanup closing =
-                new EndedPolicyCleanup(fixture.stockGate, fixture.health, null, null, null, null, fixture.log);
         fixture.stockGate.goAway();
-        try (CapturedLog closed = new CapturedLog(EndedPolicyCleanup.class);
-                CapturedLog unloaded = new CapturedLog(GateLoader.class)) {
+        try (CapturedLog written = new CapturedLog(GateLoader.class)) {
             for (long policyId = 1; policyId <= 100; policyId++) {
-                closing.closeGate(policyId);
+                fixture.loader.close(policyId);
                 fixture.loader.unload(policyId);
             }
 
-            assertThat(closed.lines()).hasSize(1);
-            assertThat(unloaded.lines()).hasSize(1);
+            assertThat(written.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("Gate of policy 1 not closed yet: "),
+                            line -> assertThat(line).startsWith("Gate of policy 1 not unloaded: "));
         }
     }
 

@@ -119,7 +119,7 @@ public final class IssuingHarness implements AutoCloseable {
         gateRecovery = new GateRecoveryJob(gate, health, loader, Runnable::run);
         recovery = new OutboxRecovery(gate, record, settle, breaker, log);
         reconciler = new GateReconciler(gate, health, transactions, policies, recovery);
-        cleanup = new EndedPolicyCleanup(gate, health, transactions, database.policyQueries, policies, recovery, log);
+        cleanup = new EndedPolicyCleanup(gate, health, transactions, database.policyQueries, policies, recovery);
         InFlightRequests inFlight = new InFlightRequests();
         issuing = new CouponIssueService(
                 ids,

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,7 +26,7 @@ import java.util.logging.Logger;
  * Builds a policy's gate from the database: first the holders, in chunks and without any lock, into a set under construction;
  * then, under the policy's row lock, the holders that were added meanwhile, and the swap. The gate is skipped until then. Over all nodes
  * one loader works on a policy at a time. If it freezes, another one begins after a while; the token of the first is invalid then, so
- * its late swap does nothing.
+ * its late swap does nothing. It also unloads gates, and closes those of policies that have ended.
  */
 @Singleton
 public class GateLoader {
@@ -125,15 +127,24 @@ public class GateLoader {
     /** Unloads the policy's gate. Blocks; never throws. */
     public void unload(long policyId) {
         health.noteNotLoaded(policyId);
+        await(policyId, gate::unload, "gates not unloaded", "not unloaded");
+    }
+
+    /**
+     * Closes the policy's gate. Blocks; never throws: a gate that cannot be closed now is closed by the clean-up of ended
+     * policies.
+     */
+    public void close(long policyId) {
+        await(policyId, gate::close, "gates not closed", "not closed yet");
+    }
+
+    private void await(long policyId, Function<Long, CompletionStage<Void>> call, String kind, String failed) {
         CompletableFuture.completedStage(policyId)
-                .thenCompose(gate::unload)
+                .thenCompose(call)
                 .toCompletableFuture()
                 .exceptionally(failure -> {
-                    log.event(
-                            LOG,
-                            Level.WARNING,
-                            "gates not unloaded",
-                            () -> "Gate of policy " + policyId + " not unloaded: " + failure);
+                    String text = "Gate of policy " + policyId + " " + failed + ": " + failure;
+                    log.event(LOG, Level.WARNING, kind, () -> text);
                     return null;
                 })
                 .join();
@@ -185,7 +196,10 @@ public class GateLoader {
         return gate.swap(
                 policyId,
                 token,
-                new StockGate.State(policy.remaining(), millis(policy.startAt()), millis(policy.endAt())));
+                new StockGate.State(
+                        policy.remaining(),
+                        millis(policy.terms().startAt()),
+                        millis(policy.terms().endAt())));
     }
 
     /** Adds the holders to the set under construction; returns the number of the last one, or {@code last} without any. */

@@ -4,15 +4,11 @@ import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.job.JobRunner;
-import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.reconcile.OutboxRecovery;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CompletableFuture;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Cleans up the gate of an ended policy: the gate has to answer "ended", and the claims that it had admitted have to be
@@ -20,7 +16,6 @@ import java.util.logging.Logger;
  */
 @Singleton
 public class EndedPolicyCleanup {
-    private static final Logger LOG = Logger.getLogger(EndedPolicyCleanup.class.getName());
 
     private static final int POLICIES_AT_ONCE = 100;
 
@@ -30,7 +25,6 @@ public class EndedPolicyCleanup {
     private final CouponPolicyQueries queries;
     private final CouponPolicyRepository policies;
     private final OutboxRecovery recovery;
-    private final ThrottledLog log;
 
     @Inject
     public EndedPolicyCleanup(
@@ -39,31 +33,13 @@ public class EndedPolicyCleanup {
             Transactions transactions,
             CouponPolicyQueries queries,
             CouponPolicyRepository policies,
-            OutboxRecovery recovery,
-            ThrottledLog log) {
+            OutboxRecovery recovery) {
         this.gate = gate;
         this.health = health;
         this.transactions = transactions;
         this.queries = queries;
         this.policies = policies;
         this.recovery = recovery;
-        this.log = log;
-    }
-
-    /** Closes the policy's gate. Blocks; never throws: a gate that cannot be closed now is closed by {@link #cleanUp}. */
-    public void closeGate(long policyId) {
-        CompletableFuture.completedStage(policyId)
-                .thenCompose(gate::close)
-                .toCompletableFuture()
-                .exceptionally(failure -> {
-                    log.event(
-                            LOG,
-                            Level.WARNING,
-                            "gates not closed",
-                            () -> "Gate of policy " + policyId + " not closed yet: " + failure);
-                    return null;
-                })
-                .join();
     }
 
     /** Continues the clean-up of every ended policy that is not cleaned up yet. */
