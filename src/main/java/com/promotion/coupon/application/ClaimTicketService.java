@@ -10,9 +10,10 @@ import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.exception.ClaimTicketException;
-import com.promotion.coupon.exception.CouponEndedException;
 import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
+import com.promotion.coupon.exception.MessageKey;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -88,7 +89,7 @@ public class ClaimTicketService {
      * checks. One that is made later is usable after a wait, so that fetching it late is no advantage.
      *
      * @throws CouponPolicyNotFoundException CP001
-     * @throws CouponEndedException CP006
+     * @throws CouponException CP006
      */
     public IssuedTicket issue(long policyId, long userId) {
         if (known.isMissing(policyId)) {
@@ -101,11 +102,11 @@ public class ClaimTicketService {
         CouponPolicy policy = policies.find(policyId).orElseThrow(() -> new CouponPolicyNotFoundException(policyId));
         Optional<CouponErrorCode> refusal = policy.refusalAt(policies.now());
         if (refusal.filter(CouponErrorCode.ENDED::equals).isPresent()) {
-            throw new CouponEndedException();
+            throw new CouponException(MessageKey.ENDED);
         }
         boolean early = refusal.isPresent();
         Instant usableFrom = early
-                ? policy.startAt().atZone(zone).toInstant()
+                ? policy.terms().startAt().atZone(zone).toInstant()
                 : clock.instant().plus(lateWait);
         return issue(policy, userId, usableFrom, early);
     }

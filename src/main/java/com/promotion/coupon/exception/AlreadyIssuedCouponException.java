@@ -3,9 +3,8 @@ package com.promotion.coupon.exception;
 /** The user already holds a coupon of this policy: the database has the row. */
 public final class AlreadyIssuedCouponException extends CouponException {
     private static final long serialVersionUID = 1L;
-    private static final Message MESSAGE = Message.of(MessageKey.ALREADY_ISSUED);
 
     public AlreadyIssuedCouponException() {
-        super(MESSAGE);
+        super(MessageKey.ALREADY_ISSUED);
     }
 }

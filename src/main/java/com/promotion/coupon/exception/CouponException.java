@@ -10,6 +10,11 @@ public class CouponException extends RuntimeException {
     private final Message message;
     private final int retryAfterSeconds;
 
+    /** @param key of a text without arguments */
+    public CouponException(MessageKey key) {
+        this(Message.of(key));
+    }
+
     protected CouponException(Message message) {
         this(message, 0);
     }

@@ -3,10 +3,9 @@ package com.promotion.coupon.exception;
 /** The caller has sent more requests, or tried more coupon ids, than a limit allows. */
 public final class TooManyRequestsException extends CouponException {
     private static final long serialVersionUID = 1L;
-    private static final Message MESSAGE = Message.of(MessageKey.TOO_MANY_REQUESTS);
 
     /** @param retryAfterSeconds until the limit allows another one, at least 1 */
     public TooManyRequestsException(int retryAfterSeconds) {
-        super(MESSAGE, retryAfterSeconds);
+        super(Message.of(MessageKey.TOO_MANY_REQUESTS), retryAfterSeconds);
     }
 }

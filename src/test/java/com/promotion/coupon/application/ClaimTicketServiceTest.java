@@ -13,8 +13,8 @@ import com.promotion.coupon.application.ticket.ProofOfWorkPolicies;
 import com.promotion.coupon.application.ticket.TicketKey;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.exception.ClaimTicketException;
-import com.promotion.coupon.exception.CouponEndedException;
 import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.fixtures.Terms;
@@ -137,7 +137,9 @@ class ClaimTicketServiceTest {
     void there_is_no_ticket_for_an_unknown_policy_nor_for_one_that_has_ended() {
         assertThatThrownBy(() -> service.issue(POLICY + 1, USER)).isInstanceOf(CouponPolicyNotFoundException.class);
         now = START.plusDays(1);
-        assertThatThrownBy(() -> service.issue(POLICY, USER)).isInstanceOf(CouponEndedException.class);
+        assertThatThrownBy(() -> service.issue(POLICY, USER))
+                .isInstanceOfSatisfying(CouponException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(CouponErrorCode.ENDED));
     }
 
     @Test

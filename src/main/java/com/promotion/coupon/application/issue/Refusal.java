@@ -1,13 +1,12 @@
 package com.promotion.coupon.application.issue;
 
 import com.promotion.coupon.exception.AlreadyIssuedCouponException;
-import com.promotion.coupon.exception.CouponEndedException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponNotOpenException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.CouponSoldOutException;
-import com.promotion.coupon.exception.IdempotencyKeyReusedException;
+import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 
 /**
@@ -29,9 +28,9 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
             case NOT_OPEN_YET ->
                 new CouponNotOpenException(
                         (int) Math.min(Integer.MAX_VALUE, Math.max(1, (opensInMillis + 999) / 1000)));
-            case ENDED -> new CouponEndedException();
+            case ENDED -> new CouponException(MessageKey.ENDED);
             case UNAVAILABLE -> new ServiceUnavailableException();
-            case KEY_REUSED -> new IdempotencyKeyReusedException();
+            case KEY_REUSED -> new CouponException(MessageKey.KEY_REUSED);
             case COUPON_NOT_FOUND,
                     COUPON_NOT_USABLE,
                     INVALID_REQUEST,

@@ -9,15 +9,14 @@ import com.promotion.coupon.domain.DiscountType;
 import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.exception.AlreadyIssuedCouponException;
 import com.promotion.coupon.exception.ClaimTicketException;
-import com.promotion.coupon.exception.CouponEndedException;
 import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponNotFoundException;
 import com.promotion.coupon.exception.CouponNotOpenException;
 import com.promotion.coupon.exception.CouponNotUsableException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.CouponSoldOutException;
 import com.promotion.coupon.exception.ForbiddenException;
-import com.promotion.coupon.exception.IdempotencyKeyReusedException;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.Message;
@@ -27,7 +26,6 @@ import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.StalePolicyException;
 import com.promotion.coupon.exception.TooManyRequestsException;
 import com.promotion.coupon.exception.UnauthenticatedException;
-import com.promotion.coupon.exception.VersionRequiredException;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.JsonBody;
@@ -88,7 +86,7 @@ class MessagesTest {
             case SOLD_OUT -> List.of(new CouponSoldOutException().message());
             case ALREADY_ISSUED -> List.of(new AlreadyIssuedCouponException().message());
             case NOT_OPEN_YET -> List.of(new CouponNotOpenException(1).message());
-            case ENDED -> List.of(new CouponEndedException().message());
+            case ENDED -> List.of(new CouponException(key).message());
             case USED_BY_ANOTHER_ORDER ->
                 List.of(CouponNotUsableException.used(1).message());
             case COUPON_EXPIRED ->
@@ -149,9 +147,9 @@ class MessagesTest {
             case SHUTTING_DOWN -> List.of(Message.of(MessageKey.SHUTTING_DOWN));
             case NOT_ALLOWED_IN_STATE -> List.of(new IllegalPolicyStateException("ENDED", "activate").message());
             case INTERNAL_ERROR -> List.of(ErrorResponses.refusal(500));
-            case KEY_REUSED -> List.of(new IdempotencyKeyReusedException().message());
+            case KEY_REUSED -> List.of(new CouponException(key).message());
             case STALE -> List.of(new StalePolicyException(1, 2).message());
-            case VERSION_REQUIRED -> List.of(new VersionRequiredException().message());
+            case VERSION_REQUIRED -> List.of(new CouponException(key).message());
             case TOKEN_MISSING -> List.of(new UnauthenticatedException(key).message());
             case TOKEN_EXPIRED -> List.of(new UnauthenticatedException(key).message());
             case TOKEN_INVALID -> List.of(new UnauthenticatedException(key, "its key is not known").message());

@@ -1,6 +1,7 @@
 package com.promotion.coupon.web.dto.request;
 
-import com.promotion.coupon.exception.VersionRequiredException;
+import com.promotion.coupon.exception.CouponException;
+import com.promotion.coupon.exception.MessageKey;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -18,11 +19,11 @@ public final class IfMatch {
     /**
      * A weak ETag matches nothing, as the RFC has it, nor does what is no ETag.
      *
-     * @throws VersionRequiredException (CP014) when there is no header
+     * @throws CouponException (CP014) when there is no header
      */
     public static IntPredicate parse(String header) {
         if (header == null || header.isBlank()) {
-            throw new VersionRequiredException();
+            throw new CouponException(MessageKey.VERSION_REQUIRED);
         }
         return version -> Arrays.stream(header.split(",", -1))
                 .map(String::strip)

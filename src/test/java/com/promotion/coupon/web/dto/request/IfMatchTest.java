@@ -3,7 +3,8 @@ package com.promotion.coupon.web.dto.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.promotion.coupon.exception.VersionRequiredException;
+import com.promotion.coupon.exception.CouponErrorCode;
+import com.promotion.coupon.exception.CouponException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +25,11 @@ class IfMatchTest {
 
     @Test
     void without_it_nothing_is_changed() {
-        assertThatThrownBy(() -> IfMatch.parse(null)).isInstanceOf(VersionRequiredException.class);
-        assertThatThrownBy(() -> IfMatch.parse(" ")).isInstanceOf(VersionRequiredException.class);
+        for (String none : new String[] {null, " "}) {
+            assertThatThrownBy(() -> IfMatch.parse(none))
+                    .isInstanceOfSatisfying(CouponException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(CouponErrorCode.VERSION_REQUIRED));
+        }
     }
 
     @Test
