@@ -152,7 +152,8 @@ public class CouponQueryService {
             List<CouponPolicy> found = customers.policiesNotOver(now, beforeId, limit + 1);
             List<CouponPolicy> page = found.subList(0, Math.min(limit, found.size()));
             List<OpenPolicyView> open = page.stream()
-                    .filter(policy -> policy.refusalAt(now).isEmpty() || now.isBefore(policy.startAt()))
+                    .filter(policy -> policy.refusalAt(now).isEmpty()
+                            || now.isBefore(policy.terms().startAt()))
                     .map(policy -> OpenPolicyView.of(policy, now))
                     .toList();
             boolean more = found.size() > limit;

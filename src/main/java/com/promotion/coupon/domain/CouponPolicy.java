@@ -282,24 +282,8 @@ public class CouponPolicy {
         return id;
     }
 
-    public int totalQuantity() {
-        return terms.totalQuantity();
-    }
-
     public int issuedQuantity() {
         return issuedQuantity;
-    }
-
-    public LocalDateTime startAt() {
-        return terms.startAt();
-    }
-
-    public LocalDateTime endAt() {
-        return terms.endAt();
-    }
-
-    public LocalDateTime expireAt() {
-        return terms.expireAt();
     }
 
     public PolicyStatus status() {

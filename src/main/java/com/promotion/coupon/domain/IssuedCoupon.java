@@ -56,7 +56,7 @@ public class IssuedCoupon {
         coupon.status = CouponStatus.UNUSED;
         coupon.issueNumber = issueNumber;
         coupon.issuedAt = now;
-        coupon.expireAt = policy.expireAt();
+        coupon.expireAt = policy.terms().expireAt();
         return coupon;
     }
 

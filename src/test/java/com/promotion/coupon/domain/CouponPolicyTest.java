@@ -23,7 +23,7 @@ class CouponPolicyTest {
         assertThat(policy.remaining()).isEqualTo(5);
         assertThat(policy.refusalAt(Terms.NOON)).contains(CouponErrorCode.NOT_OPEN_YET);
         assertThat(policy.availableAt(Terms.NOON)).isFalse();
-        assertThat(policy.refusalAt(policy.endAt()))
+        assertThat(policy.refusalAt(policy.terms().endAt()))
                 .as("it was not activated in time")
                 .contains(CouponErrorCode.ENDED);
     }
@@ -35,7 +35,7 @@ class CouponPolicyTest {
         assertThat(policy.refusalAt(Terms.NOON.minusNanos(1_000_000))).contains(CouponErrorCode.NOT_OPEN_YET);
         assertThat(policy.refusalAt(Terms.NOON)).isEmpty();
         assertThat(policy.availableAt(Terms.NOON)).isTrue();
-        assertThat(policy.refusalAt(policy.endAt())).contains(CouponErrorCode.ENDED);
+        assertThat(policy.refusalAt(policy.terms().endAt())).contains(CouponErrorCode.ENDED);
     }
 
     @Test
@@ -47,7 +47,7 @@ class CouponPolicyTest {
                 .isInstanceOf(IllegalPolicyStateException.class)
                 .hasMessageContaining("ACTIVE")
                 .hasMessageContaining("activate");
-        assertThatThrownBy(() -> late.activate(late.endAt())).isInstanceOf(IllegalPolicyStateException.class);
+        assertThatThrownBy(() -> late.activate(late.terms().endAt())).isInstanceOf(IllegalPolicyStateException.class);
     }
 
     @Test
@@ -63,7 +63,7 @@ class CouponPolicyTest {
         assertThat(policy.status()).isEqualTo(PolicyStatus.EXHAUSTED);
         assertThat(first.issueNumber()).isEqualTo(1);
         assertThat(second.issueNumber()).isEqualTo(2);
-        assertThat(second.expireAt()).isEqualTo(policy.expireAt());
+        assertThat(second.expireAt()).isEqualTo(policy.terms().expireAt());
         assertThat(second.status()).isEqualTo(CouponStatus.UNUSED);
     }
 
@@ -103,7 +103,8 @@ class CouponPolicyTest {
 
         assertThat(policy.issues(BEFORE, BEFORE)).isFalse();
         assertThat(policy.issues(BEFORE, Terms.NOON)).isTrue();
-        assertThat(policy.issues(policy.endAt(), policy.endAt().plusMinutes(1))).isFalse();
+        assertThat(policy.issues(policy.terms().endAt(), policy.terms().endAt().plusMinutes(1)))
+                .isFalse();
         assertThat(unscheduled.issues(BEFORE, Terms.NOON)).isFalse();
         unscheduled.activate(BEFORE);
         assertThat(unscheduled.issues(BEFORE, BEFORE)).isTrue();

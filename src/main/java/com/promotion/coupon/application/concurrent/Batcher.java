@@ -1,5 +1,6 @@
 package com.promotion.coupon.application.concurrent;
 
+import com.promotion.coupon.application.config.ServiceSettings.Batch;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import java.util.logging.Logger;
 
 /**
  * Turns single items into batches without a timer. Each key has one batch in flight; items that come meanwhile wait in the
- * key's queue; when the batch returns, everything that waits goes next, up to {@link Limits#batchMax}. An idle key therefore
+ * key's queue; when the batch returns, everything that waits goes next, up to {@link Batch#claimsMax}. An idle key therefore
  * adds no delay, and a busy one grows its batches by itself.
  *
  * <p>A stage that feeds another one need not run ahead of it: with a {@link Readiness}, its next batch is dispatched when the
@@ -39,13 +40,6 @@ import java.util.logging.Logger;
  */
 public final class Batcher<T, R> {
     private static final Logger LOG = Logger.getLogger(Batcher.class.getName());
-
-    /**
-     * @param batchMax items in one batch
-     * @param pendingPerKeyMax items of one key, waiting or in flight
-     * @param pendingMax items of all keys, waiting or in flight
-     */
-    public record Limits(int batchMax, int pendingPerKeyMax, int pendingMax) {}
 
     /** Handles one batch; returns one outcome per item, in order. */
     @FunctionalInterface
@@ -74,10 +68,6 @@ public final class Batcher<T, R> {
             this.givenUp = givenUp;
         }
 
-        T value() {
-            return value;
-        }
-
         void dropIfGivenUp() {
             try {
                 if (givenUp.getAsBoolean()) {
@@ -103,7 +93,7 @@ public final class Batcher<T, R> {
         private volatile long dispatchedNanos;
     }
 
-    private final Limits limits;
+    private final Batch limits;
     private final Executor executor;
     private final Handler<T, R> handler;
     private final Readiness readiness;
@@ -113,17 +103,18 @@ public final class Batcher<T, R> {
     private final ThrottledLog log = new ThrottledLog();
 
     /** The next batch may always be dispatched at once, and no item takes the single item's shorter way. */
-    public Batcher(Limits limits, Executor executor, Handler<T, R> handler) {
+    public Batcher(Batch limits, Executor executor, Handler<T, R> handler) {
         this(limits, executor, handler, null, () -> false);
     }
 
     /**
+     * @param limits of this stage; a key counts as a policy
      * @param handler must not block when {@code single} may be true
      * @param readiness null when the next batch may always be dispatched at once
      * @param single whether the one item that is submitted, or was handled by itself, is all that is in flight; a hint
      */
     public Batcher(
-            Limits limits, Executor executor, Handler<T, R> handler, Readiness readiness, BooleanSupplier single) {
+            Batch limits, Executor executor, Handler<T, R> handler, Readiness readiness, BooleanSupplier single) {
         this.limits = limits;
         this.executor = executor;
         this.handler = handler;
@@ -151,7 +142,7 @@ public final class Batcher<T, R> {
         boolean[] full = new boolean[1];
         queues.compute(key, (k, existing) -> {
             KeyQueue<T, R> queue = existing == null ? new KeyQueue<>() : existing;
-            if (queue.inFlight + queue.waiting.size() >= limits.pendingPerKeyMax()) {
+            if (queue.inFlight + queue.waiting.size() >= limits.pendingPerPolicyMax()) {
                 full[0] = true;
             } else if (queue.inFlight > 0) {
                 queue.waiting.add(item);
@@ -235,7 +226,7 @@ public final class Batcher<T, R> {
         CompletionStage<List<Outcome<R>>> outcomes;
         try {
             outcomes = Objects.requireNonNull(
-                    handler.handle(key, batch.stream().map(Item::value).toList()), "no stage");
+                    handler.handle(key, batch.stream().map(item -> item.value).toList()), "no stage");
         } catch (RuntimeException | Error failure) {
             complete(key, batch, failed(batch, failure));
             return;
@@ -306,7 +297,7 @@ public final class Batcher<T, R> {
         List<Item<T, R>> next = new ArrayList<>();
         List<CompletableFuture<Void>> dispatched = new ArrayList<>(1);
         queues.compute(key, (k, queue) -> {
-            while (next.size() < limits.batchMax() && !queue.waiting.isEmpty()) {
+            while (next.size() < limits.claimsMax() && !queue.waiting.isEmpty()) {
                 next.add(queue.waiting.poll());
             }
             next.stream().map(item -> item.dispatched).filter(Objects::nonNull).forEach(dispatched::add);

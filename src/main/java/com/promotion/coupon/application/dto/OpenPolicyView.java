@@ -20,6 +20,6 @@ public record OpenPolicyView(
                 policy.terms(),
                 policy.remaining(),
                 policy.availableAt(now),
-                Math.max(0, Duration.between(now, policy.startAt()).toMillis()));
+                Math.max(0, Duration.between(now, policy.terms().startAt()).toMillis()));
     }
 }

@@ -51,8 +51,8 @@ public class ClaimStage {
         this.gate = gate;
         this.health = health;
         this.counters = counters;
-        this.batches = new Batcher<>(
-                BatchLimits.of(settings), steps, this::askGate, recordStage::caughtUp, inFlight::isSingleIssue);
+        this.batches =
+                new Batcher<>(settings.batch(), steps, this::askGate, recordStage::caughtUp, inFlight::isSingleIssue);
     }
 
     /**

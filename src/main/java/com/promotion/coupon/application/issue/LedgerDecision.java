@@ -100,7 +100,8 @@ public class LedgerDecision {
         Optional<CouponErrorCode> refusal = claim.admitted()
                 ? policy.refusalIfAdmittedAt(locked.at(claim.entry().admittedAtMillis()))
                 : policy.refusalAt(locked.now());
-        long opensInMillis = Duration.between(locked.now(), policy.startAt()).toMillis();
+        long opensInMillis =
+                Duration.between(locked.now(), policy.terms().startAt()).toMillis();
         return refusal.map(code -> Verdict.refused(claim, new Refusal(code, opensInMillis)));
     }
 

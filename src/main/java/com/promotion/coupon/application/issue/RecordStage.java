@@ -66,7 +66,7 @@ public class RecordStage {
         this.log = log;
         this.counters = counters;
         this.batches = new Batcher<>(
-                BatchLimits.of(settings),
+                settings.batch(),
                 ledgerThreads,
                 (policyId, claims) -> CompletableFuture.completedFuture(recordAll(policyId, claims)));
     }

@@ -44,7 +44,7 @@ public class SettleStage {
             StockGate gate, GateHealth health, ServiceSettings settings, @ThreadPool(Pool.STEPS) Executor steps) {
         this.gate = gate;
         this.health = health;
-        this.batches = new Batcher<>(BatchLimits.of(settings), steps, this::tellGate);
+        this.batches = new Batcher<>(settings.batch(), steps, this::tellGate);
     }
 
     /** Notes the verdict and returns it unchanged, at once. */

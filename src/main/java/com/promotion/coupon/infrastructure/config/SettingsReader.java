@@ -66,13 +66,13 @@ public final class SettingsReader {
                 jwt(),
                 issue(),
                 batch(),
-                ledger(),
-                gate(),
-                claimTicket(),
+                new Ledger(number("coupon.ledger.threads")),
+                new Gate(millis("coupon.gate.timeout-ms"), number("coupon.gate.outbox-entries-max")),
+                new ClaimTicket(number("coupon.claim-ticket.late-wait-seconds")),
                 http(),
                 rateLimit(),
                 database(),
-                redis());
+                new Redis(text("coupon.redis.url")));
     }
 
     /** @throws IllegalArgumentException when there is no URL */
@@ -103,10 +103,6 @@ public final class SettingsReader {
         }
     }
 
-    private Redis redis() {
-        return new Redis(text("coupon.redis.url"));
-    }
-
     private Issue issue() {
         return new Issue(
                 millis("coupon.issue.deadline-ms"),
@@ -120,18 +116,6 @@ public final class SettingsReader {
                 number("coupon.batch.claims-max"),
                 number("coupon.batch.pending-per-policy-max"),
                 number("coupon.batch.pending-max"));
-    }
-
-    private Ledger ledger() {
-        return new Ledger(number("coupon.ledger.threads"));
-    }
-
-    private Gate gate() {
-        return new Gate(millis("coupon.gate.timeout-ms"), number("coupon.gate.outbox-entries-max"));
-    }
-
-    private ClaimTicket claimTicket() {
-        return new ClaimTicket(number("coupon.claim-ticket.late-wait-seconds"));
     }
 
     private Http http() {

@@ -2,8 +2,8 @@ package com.promotion.coupon.application.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.promotion.coupon.application.concurrent.Batcher.Limits;
 import com.promotion.coupon.application.concurrent.Batcher.Readiness;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,11 +32,12 @@ final class BatchRecorder {
         return batches;
     }
 
-    Batcher<String, String> batcher(Limits limits) {
+    Batcher<String, String> batcher(ServiceSettings.Batch limits) {
         return batcher(limits, Runnable::run, null, () -> false);
     }
 
-    Batcher<String, String> batcher(Limits limits, Executor executor, Readiness readiness, BooleanSupplier single) {
+    Batcher<String, String> batcher(
+            ServiceSettings.Batch limits, Executor executor, Readiness readiness, BooleanSupplier single) {
         return new Batcher<>(limits, executor, this::dispatch, readiness, single);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.application.concurrent.BatchRecorder.Batch;
-import com.promotion.coupon.application.concurrent.Batcher.Limits;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.fixtures.CapturedLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,7 +23,7 @@ class BatcherFailureTest {
 
     @Test
     void a_failed_batch_fails_its_items_and_the_next_one_is_dispatched() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(10, 10, 10));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
 
@@ -36,11 +36,14 @@ class BatcherFailureTest {
 
     @Test
     void a_handler_that_throws_or_forgets_an_item_leaves_no_item_waiting() {
-        Batcher<String, String> throwing = new Batcher<>(new Limits(10, 10, 10), Runnable::run, (key, items) -> {
-            throw new IllegalStateException("bug");
-        });
+        Batcher<String, String> throwing =
+                new Batcher<>(new ServiceSettings.Batch(10, 10, 10), Runnable::run, (key, items) -> {
+                    throw new IllegalStateException("bug");
+                });
         Batcher<String, String> forgetful = new Batcher<>(
-                new Limits(10, 10, 10), Runnable::run, (key, items) -> CompletableFuture.completedFuture(List.of()));
+                new ServiceSettings.Batch(10, 10, 10),
+                Runnable::run,
+                (key, items) -> CompletableFuture.completedFuture(List.of()));
 
         assertThatThrownBy(throwing.submit(1, "a")::join).hasRootCauseMessage("bug");
         assertThatThrownBy(forgetful.submit(1, "a")::join).hasRootCauseMessage("0 outcomes for a batch of 1");
@@ -52,7 +55,7 @@ class BatcherFailureTest {
         Deque<CompletionStage<List<Outcome<String>>>> stages = new ArrayDeque<>();
         stages.add(CompletableFuture.completedFuture(null));
         Batcher<String, String> batcher = new Batcher<>(
-                new Limits(10, 10, 10),
+                new ServiceSettings.Batch(10, 10, 10),
                 Runnable::run,
                 (key, items) -> items.get(0).equals("c")
                         ? CompletableFuture.completedFuture(List.of(Outcome.of("c")))
@@ -71,7 +74,7 @@ class BatcherFailureTest {
     @Test
     void a_pool_that_shuts_down_leaves_no_item_waiting() {
         Batcher<String, String> batcher = new Batcher<>(
-                new Limits(10, 10, 10),
+                new ServiceSettings.Batch(10, 10, 10),
                 task -> {
                     throw new RejectedExecutionException("shut down");
                 },
@@ -86,7 +89,7 @@ class BatcherFailureTest {
     void an_executor_that_fails_fails_a_batch_and_is_asked_again() {
         AtomicInteger calls = new AtomicInteger();
         Batcher<String, String> batcher = recorder.batcher(
-                new Limits(10, 10, 10),
+                new ServiceSettings.Batch(10, 10, 10),
                 task -> {
                     if (calls.incrementAndGet() == 1) {
                         throw new InternalError("unable to create a thread");
@@ -109,7 +112,7 @@ class BatcherFailureTest {
         Deque<CompletionStage<Void>> answers =
                 new ArrayDeque<>(List.of(CompletableFuture.failedFuture(new IllegalStateException("down"))));
         Batcher<String, String> batcher = new Batcher<>(
-                new Limits(1, 10, 10),
+                new ServiceSettings.Batch(1, 10, 10),
                 Runnable::run,
                 (key, items) -> CompletableFuture.completedFuture(
                         items.stream().map(Outcome::of).toList()),
@@ -124,7 +127,7 @@ class BatcherFailureTest {
     @Test
     void a_next_stage_that_ends_in_an_error_holds_no_batch_back_and_is_logged_once() {
         Batcher<String, String> batcher = recorder.batcher(
-                new Limits(10, 10, 10),
+                new ServiceSettings.Batch(10, 10, 10),
                 Runnable::run,
                 key -> {
                     throw new StackOverflowError();
@@ -143,7 +146,7 @@ class BatcherFailureTest {
 
     @Test
     void an_item_whose_predicate_fails_fails_alone() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(10, 10, 10));
         CompletableFuture<String> first = batcher.submit(1, "a");
         CompletableFuture<String> bug = batcher.submit(1, "b", () -> {
             throw new StackOverflowError();
@@ -161,9 +164,10 @@ class BatcherFailureTest {
 
     @Test
     void a_hint_that_fails_is_taken_for_no() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10), Runnable::run, null, () -> {
-            throw new StackOverflowError();
-        });
+        Batcher<String, String> batcher =
+                recorder.batcher(new ServiceSettings.Batch(10, 10, 10), Runnable::run, null, () -> {
+                    throw new StackOverflowError();
+                });
         try (CapturedLog written = new CapturedLog(Batcher.class)) {
             CompletableFuture<String> first = batcher.submit(1, "a");
             batches.remove().answer();

@@ -4,7 +4,7 @@ import static com.promotion.coupon.application.concurrent.BatchRecorder.assertBu
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.concurrent.BatchRecorder.Batch;
-import com.promotion.coupon.application.concurrent.Batcher.Limits;
+import com.promotion.coupon.application.config.ServiceSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +26,7 @@ class BatcherTest {
     @Test
     void a_single_item_is_dispatched_at_once() {
         CompletableFuture<String> result =
-                recorder.batcher(new Limits(10, 10, 10)).submit(1, "a");
+                recorder.batcher(new ServiceSettings.Batch(10, 10, 10)).submit(1, "a");
 
         assertThat(batches).singleElement().satisfies(f -> assertThat(f.items()).containsExactly("a"));
         batches.remove().answer();
@@ -35,7 +35,7 @@ class BatcherTest {
 
     @Test
     void what_gathers_while_a_batch_is_in_flight_goes_next_in_order() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(10, 10, 10));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
@@ -53,7 +53,7 @@ class BatcherTest {
 
     @Test
     void a_batch_is_never_larger_than_its_limit() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(2, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(2, 10, 10));
         List<CompletableFuture<String>> results = new ArrayList<>();
         for (String item : List.of("a", "b", "c", "d")) {
             results.add(batcher.submit(1, item));
@@ -71,7 +71,7 @@ class BatcherTest {
 
     @Test
     void keys_do_not_wait_for_each_other() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(10, 10, 10));
         CompletableFuture<String> one = batcher.submit(1, "a");
         CompletableFuture<String> two = batcher.submit(2, "b");
 
@@ -83,7 +83,7 @@ class BatcherTest {
 
     @Test
     void one_item_too_many_is_refused_at_once_and_room_comes_back() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 2, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(10, 2, 10));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
 
@@ -101,7 +101,7 @@ class BatcherTest {
 
     @Test
     void an_item_that_is_given_up_is_left_out_and_its_room_comes_back() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(10, 10, 10));
         AtomicBoolean givenUp = new AtomicBoolean();
         CompletableFuture<String> inFlight = batcher.submit(1, "a", givenUp::get);
         CompletableFuture<String> waiting = batcher.submit(1, "b", givenUp::get);
@@ -121,7 +121,7 @@ class BatcherTest {
 
     @Test
     void when_all_that_waited_is_given_up_the_next_item_is_dispatched_at_once() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(1, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(1, 10, 10));
         CompletableFuture<String> inFlight = batcher.submit(1, "a");
         List<CompletableFuture<String>> waiting =
                 List.of(batcher.submit(1, "b", () -> true), batcher.submit(1, "c", () -> true));
@@ -141,7 +141,7 @@ class BatcherTest {
 
     @Test
     void the_total_has_a_bound_too() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 2));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(10, 10, 2));
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(2, "b");
 
@@ -162,16 +162,17 @@ class BatcherTest {
         ExecutorService callers = Executors.newFixedThreadPool(threads);
         ConcurrentHashMap<Long, AtomicInteger> inFlight = new ConcurrentHashMap<>();
         AtomicInteger overlaps = new AtomicInteger();
-        Batcher<Integer, Integer> batcher = new Batcher<>(new Limits(50, 1_000_000, 1_000_000), pool, (key, items) -> {
-            AtomicInteger mine = inFlight.computeIfAbsent(key, k -> new AtomicInteger());
-            if (mine.incrementAndGet() > 1) {
-                overlaps.incrementAndGet();
-            }
-            List<Outcome<Integer>> doubled =
-                    items.stream().map(i -> Outcome.of(i * 2)).toList();
-            mine.decrementAndGet();
-            return CompletableFuture.completedFuture(doubled);
-        });
+        Batcher<Integer, Integer> batcher =
+                new Batcher<>(new ServiceSettings.Batch(50, 1_000_000, 1_000_000), pool, (key, items) -> {
+                    AtomicInteger mine = inFlight.computeIfAbsent(key, k -> new AtomicInteger());
+                    if (mine.incrementAndGet() > 1) {
+                        overlaps.incrementAndGet();
+                    }
+                    List<Outcome<Integer>> doubled =
+                            items.stream().map(i -> Outcome.of(i * 2)).toList();
+                    mine.decrementAndGet();
+                    return CompletableFuture.completedFuture(doubled);
+                });
         ConcurrentHashMap<Integer, CompletableFuture<Integer>> results = new ConcurrentHashMap<>();
         for (int t = 0; t < threads; t++) {
             int first = t * itemsPerThread;
@@ -195,7 +196,8 @@ class BatcherTest {
     void a_single_item_needs_no_executor_and_others_are_dispatched_and_completed_on_it() {
         Deque<Runnable> executor = new ArrayDeque<>();
         AtomicBoolean single = new AtomicBoolean(true);
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10), executor::add, null, single::get);
+        Batcher<String, String> batcher =
+                recorder.batcher(new ServiceSettings.Batch(10, 10, 10), executor::add, null, single::get);
         CompletableFuture<String> a = batcher.submit(1, "a");
         assertThat(batches).as("a was dispatched on the caller's thread").hasSize(1);
         answerElsewhere(batches.remove());
@@ -218,7 +220,8 @@ class BatcherTest {
     @Test
     void a_batch_of_several_is_never_completed_on_the_thread_that_brings_the_results() {
         Deque<Runnable> executor = new ArrayDeque<>();
-        Batcher<String, String> batcher = recorder.batcher(new Limits(10, 10, 10), executor::add, null, () -> true);
+        Batcher<String, String> batcher =
+                recorder.batcher(new ServiceSettings.Batch(10, 10, 10), executor::add, null, () -> true);
         CompletableFuture<String> a = batcher.submit(1, "a");
         CompletableFuture<String> b = batcher.submit(1, "b");
         CompletableFuture<String> c = batcher.submit(1, "c");
@@ -238,7 +241,7 @@ class BatcherTest {
     void with_a_next_stage_results_are_handed_out_at_once_and_the_next_batch_waits_for_it() {
         Deque<CompletableFuture<Void>> answers = new ArrayDeque<>();
         Batcher<String, String> batcher = recorder.batcher(
-                new Limits(10, 10, 10),
+                new ServiceSettings.Batch(10, 10, 10),
                 Runnable::run,
                 key -> {
                     answers.add(new CompletableFuture<>());
@@ -265,7 +268,7 @@ class BatcherTest {
 
     @Test
     void items_that_wait_now_count_as_dispatched_whatever_comes_later() {
-        Batcher<String, String> batcher = recorder.batcher(new Limits(2, 10, 10));
+        Batcher<String, String> batcher = recorder.batcher(new ServiceSettings.Batch(2, 10, 10));
         assertThat(batcher.whenDispatched(1).toCompletableFuture()).isDone();
         for (String item : List.of("a", "b", "c", "d")) {
             var unused = batcher.submit(1, item);
