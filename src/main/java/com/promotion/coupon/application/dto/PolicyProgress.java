@@ -3,8 +3,6 @@ package com.promotion.coupon.application.dto;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * The progress of a policy in the database at one moment.
@@ -46,17 +44,13 @@ public record PolicyProgress(
     }
 
     /** From the first coupon to the last one; empty while any are left. */
-    public OptionalLong soldOutAfterMillis() {
-        return remaining() > 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(Duration.between(firstIssuedAt, lastIssuedAt).toMillis());
+    public Optional<Long> soldOutAfterMillis() {
+        return soldOutAt().map(last -> Duration.between(firstIssuedAt, last).toMillis());
     }
 
     /** How long the remaining coupons last at the present rate; empty when none is left, or none was issued in the last minute. */
-    public OptionalDouble secondsToSellOut() {
-        return remaining() == 0 || issuedInLastMinute == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(remaining() / perSecond());
+    public Optional<Double> secondsToSellOut() {
+        return remaining() == 0 || issuedInLastMinute == 0 ? Optional.empty() : Optional.of(remaining() / perSecond());
     }
 
     /** When the last coupon was issued; empty while any are left. */

@@ -46,11 +46,11 @@ public class IssueCounters {
 
     @Inject
     public IssueCounters(MeterRegistry registry) {
-        issued = new Answer(count(registry, "issued"), time(registry, "issued"));
-        replayed = new Answer(count(registry, "replayed"), time(registry, "replayed"));
-        pending = new Answer(count(registry, "pending"), time(registry, "pending"));
+        issued = answer(registry, "issued", "issued");
+        replayed = answer(registry, "replayed", "replayed");
+        pending = answer(registry, "pending", "pending");
         for (CouponErrorCode code : CouponErrorCode.values()) {
-            refused.put(code, new Answer(count(registry, code.code()), time(registry, outcome(code))));
+            refused.put(code, answer(registry, code.code(), outcome(code)));
         }
         gateCalls = sizes(registry, "coupon.gate.call.claims", "Claims in one call of the gate");
         ledgerTransactions =
@@ -68,19 +68,17 @@ public class IssueCounters {
         };
     }
 
-    private static Counter count(MeterRegistry registry, String answer) {
-        return Counter.builder("coupon.answers")
+    private static Answer answer(MeterRegistry registry, String answer, String outcome) {
+        Counter count = Counter.builder("coupon.answers")
                 .description("Answers to requests for a coupon: issued, replayed, pending, or the code of the refusal")
                 .tag("answer", answer)
                 .register(registry);
-    }
-
-    private static Timer time(MeterRegistry registry, String outcome) {
-        return Timer.builder("coupon.issue")
+        Timer time = Timer.builder("coupon.issue")
                 .description("From the call of the issuing service until a thread begins to write the response")
                 .tag("outcome", outcome)
                 .serviceLevelObjectives(TIME_BUCKETS)
                 .register(registry);
+        return new Answer(count, time);
     }
 
     private static DistributionSummary sizes(MeterRegistry registry, String name, String description) {

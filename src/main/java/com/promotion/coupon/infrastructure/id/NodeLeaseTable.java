@@ -26,6 +26,8 @@ final class NodeLeaseTable {
     private static final String RENEW =
             "update id_node set leased_until = now() + ? * interval '1 millisecond', ids_until_ms = ?"
                     + " where node_id = ? and owner = ? and leased_until >= now()";
+    private static final String RELEASE =
+            "update id_node set leased_until = now(), ids_until_ms = ? where node_id = ? and owner = ?";
 
     private final DataSource database;
     private final String owner;
@@ -59,25 +61,21 @@ final class NodeLeaseTable {
 
     /** Extends the lease; false when it has run out or belongs to another node. */
     boolean renew(int nodeId, long nowMillis) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement renew = connection.prepareStatement(RENEW)) {
-            renew.setLong(1, lease.toMillis());
-            renew.setLong(2, idsUntil(nowMillis));
-            renew.setInt(3, nodeId);
-            renew.setString(4, owner);
-            return renew.executeUpdate() == 1;
-        }
+        return update(RENEW, lease.toMillis(), idsUntil(nowMillis), nodeId, owner) == 1;
     }
 
     /** Gives the lease back, so that a restart finds a free id at once. */
     void release(int nodeId, long lastIdMillis) throws SQLException {
+        update(RELEASE, lastIdMillis + 1, nodeId, owner);
+    }
+
+    private int update(String sql, Object... parameters) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement release = connection.prepareStatement("update id_node set leased_until = now(),"
-                        + " ids_until_ms = ? where node_id = ? and owner = ?")) {
-            release.setLong(1, lastIdMillis + 1);
-            release.setInt(2, nodeId);
-            release.setString(3, owner);
-            release.executeUpdate();
+                PreparedStatement update = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                update.setObject(i + 1, parameters[i]);
+            }
+            return update.executeUpdate();
         }
     }
 

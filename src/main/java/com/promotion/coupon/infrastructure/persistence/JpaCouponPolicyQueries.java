@@ -6,6 +6,7 @@ import com.promotion.coupon.domain.CouponPolicy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,10 +54,8 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
 
     @Override
     public List<Long> dueToOpen(LocalDateTime now, int limit) {
-        return entities.createQuery(
-                        "select p.id from CouponPolicy p where p.status = PENDING and p.scheduled = true"
-                                + " and p.terms.startAt <= :now and p.terms.endAt > :now order by p.terms.startAt, p.id",
-                        Long.class)
+        return ids("p.status = PENDING and p.scheduled = true and p.terms.startAt <= :now and p.terms.endAt > :now"
+                        + " order by p.terms.startAt, p.id")
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();
@@ -64,10 +63,7 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
 
     @Override
     public List<Long> dueToEnd(LocalDateTime now, int limit) {
-        return entities.createQuery(
-                        "select p.id from CouponPolicy p where p.status in (ACTIVE, EXHAUSTED) and p.terms.endAt <= :now"
-                                + " order by p.terms.endAt, p.id",
-                        Long.class)
+        return ids("p.status in (ACTIVE, EXHAUSTED) and p.terms.endAt <= :now order by p.terms.endAt, p.id")
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();
@@ -75,10 +71,12 @@ public class JpaCouponPolicyQueries implements CouponPolicyQueries {
 
     @Override
     public List<Long> endedWithOpenGate(int limit) {
-        return entities.createQuery(
-                        "select p.id from CouponPolicy p where p.status = ENDED and p.gateClosed = false order by p.id",
-                        Long.class)
+        return ids("p.status = ENDED and p.gateClosed = false order by p.id")
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    private TypedQuery<Long> ids(String condition) {
+        return entities.createQuery("select p.id from CouponPolicy p where " + condition, Long.class);
     }
 }

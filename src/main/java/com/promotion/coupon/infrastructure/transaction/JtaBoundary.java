@@ -15,15 +15,12 @@ public class JtaBoundary {
     static final class WorkFailed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final Error error;
-
         private WorkFailed(Error error) {
             super(error);
-            this.error = error;
         }
 
         Error error() {
-            return error;
+            return (Error) getCause();
         }
     }
 

@@ -8,19 +8,18 @@ final class ErrorBody {
     private ErrorBody() {}
 
     static byte[] json(CouponErrorCode code, String message) {
-        StringBuilder json = new StringBuilder(message.length() + 64)
-                .append("{\"result\":\"ERROR\",\"errorCode\":\"")
-                .append(code.code())
-                .append("\",\"message\":\"");
-        appendEscaped(json, message);
-        return json.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
+        String json =
+                "{\"result\":\"ERROR\",\"errorCode\":\"" + code.code() + "\",\"message\":\"" + escaped(message) + "\"}";
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Escapes as RFC 8259 section 7 asks. */
-    static void appendEscaped(StringBuilder json, String text) {
+    static String escaped(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             appendEscaped(json, text.charAt(i));
         }
+        return json.toString();
     }
 
     private static void appendEscaped(StringBuilder json, char c) {

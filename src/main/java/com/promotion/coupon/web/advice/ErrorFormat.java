@@ -25,7 +25,7 @@ public record ErrorFormat(String acceptLanguage, String accept) {
 
     /** The body's type, for JAX-RS; a constant, because parsing it for each refusal would show. */
     MediaType mediaType() {
-        return problem() ? PROBLEM : JSON;
+        return ProblemBody.isWanted(accept) ? PROBLEM : JSON;
     }
 
     /** The same for a servlet, where JAX-RS may not be there to write it. */
@@ -35,10 +35,8 @@ public record ErrorFormat(String acceptLanguage, String accept) {
 
     byte[] body(Meaning meaning) {
         ErrorBodies bodies = ErrorBodies.in(AcceptLanguage.choose(acceptLanguage));
-        return problem() ? bodies.problem(meaning.status(), meaning.message()) : bodies.json(meaning.message());
-    }
-
-    private boolean problem() {
-        return ProblemBody.isWanted(accept);
+        return ProblemBody.isWanted(accept)
+                ? bodies.problem(meaning.status(), meaning.message())
+                : bodies.json(meaning.message());
     }
 }

@@ -33,19 +33,10 @@ final class ProblemBody {
      * @param detail what is specific to this error
      */
     static byte[] json(int status, CouponErrorCode code, String title, String detail) {
-        StringBuilder json = new StringBuilder(detail.length() + 200)
-                .append("{\"type\":\"urn:problem-type:coupon:")
-                .append(code.code())
-                .append("\",\"title\":\"");
-        ErrorBody.appendEscaped(json, title);
-        json.append("\",\"status\":").append(status).append(",\"detail\":\"");
-        ErrorBody.appendEscaped(json, detail);
-        return json.append("\",\"code\":\"")
-                .append(code.code())
-                .append("\",\"errorCode\":\"")
-                .append(code.code())
-                .append("\"}")
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        String json =
+                "{\"type\":\"urn:problem-type:coupon:" + code.code() + "\",\"title\":\"" + ErrorBody.escaped(title)
+                        + "\",\"status\":" + status + ",\"detail\":\"" + ErrorBody.escaped(detail)
+                        + "\",\"code\":\"" + code.code() + "\",\"errorCode\":\"" + code.code() + "\"}";
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.exception.Message;
 import com.promotion.coupon.exception.MessageKey;
+import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.TooManyRequestsException;
 import com.promotion.coupon.web.advice.ErrorResponses.Meaning;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,8 +13,6 @@ import java.io.IOException;
 public final class ServletErrors {
     private static final Meaning SHUTTING_DOWN =
             new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.of(MessageKey.SHUTTING_DOWN), 1);
-    private static final Meaning BUSY =
-            new Meaning(HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.of(MessageKey.UNAVAILABLE), 1);
     static final Meaning BODY_INCOMPLETE =
             new Meaning(HttpServletResponse.SC_REQUEST_TIMEOUT, Message.of(MessageKey.BODY_INCOMPLETE), 0);
     private static final Meaning NOT_CANONICAL =
@@ -31,7 +30,7 @@ public final class ServletErrors {
 
     /** Refuses a request because too many bodies are waited for: CP009. The body stays unread. */
     public static void busy(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        writeAndClose(BUSY, request, response);
+        writeAndClose(Meaning.of(new ServiceUnavailableException()), request, response);
     }
 
     /** Refuses a body with more than {@code bytesMax} bytes: 413 CP008. */

@@ -95,12 +95,10 @@ public record PolicyStatisticsResponse(
                 iso(progress.firstIssuedAt()),
                 iso(progress.lastIssuedAt()),
                 iso(progress.soldOutAt().orElse(null)),
-                progress.soldOutAfterMillis().isPresent()
-                        ? progress.soldOutAfterMillis().getAsLong()
-                        : null,
-                progress.secondsToSellOut().isPresent()
-                        ? tenths(progress.secondsToSellOut().getAsDouble())
-                        : null);
+                progress.soldOutAfterMillis().orElse(null),
+                progress.secondsToSellOut()
+                        .map(PolicyStatisticsResponse::tenths)
+                        .orElse(null));
     }
 
     private static double tenths(double value) {
