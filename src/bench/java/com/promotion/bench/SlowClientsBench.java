@@ -29,13 +29,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Issuing beside slow clients, and beside none: halves of bodies, headers byte by byte, responses that nobody reads. On Payara Micro,
+ * Issuing beside slow clients, and beside none: halves of bodies, headers byte by byte, a long list that nobody reads. On Payara Micro,
  * on WildFly, and behind nginx.
  */
 public final class SlowClientsBench {
     private static final int NEVER_SOLD_OUT = 20_000_000;
     private static final int UNLIMITED_RATE = 100_000;
     private static final long PROBE_MILLIS = 200;
+
     private static final String ALONE = "issuing alone";
 
     /** Some slow clients; null for none. */
@@ -61,6 +62,7 @@ public final class SlowClientsBench {
         defaults.put("connections", "64");
         defaults.put("clients", "200");
         defaults.put("issued", "500000");
+        defaults.put("places", NginxProxy.binary().isPresent() ? "payara,wildfly,nginx" : "payara,wildfly");
         new SlowClientsBench(new Options(arguments, defaults)).run();
     }
 
@@ -73,13 +75,13 @@ public final class SlowClientsBench {
                 options.number("rounds"),
                 options.number("seconds"),
                 options.number("warm-up"));
-        for (ServerKind kind : ServerKind.values()) {
-            on(kind, false);
-        }
-        if (NginxProxy.binary().isPresent()) {
-            on(ServerKind.PAYARA_MICRO, true);
-        } else {
-            result.say("(!) nginx is not installed: nothing was measured behind it.");
+        for (String place : options.required("places").split(",", -1)) {
+            switch (place) {
+                case "payara" -> on(ServerKind.PAYARA_MICRO, false);
+                case "wildfly" -> on(ServerKind.WILDFLY, false);
+                case "nginx" -> on(ServerKind.PAYARA_MICRO, true);
+                default -> throw new IllegalArgumentException("--places are payara, wildfly and nginx");
+            }
         }
         result.write();
     }
@@ -119,12 +121,9 @@ public final class SlowClientsBench {
         SlowRequest slowHeaders = SlowRequest.slowHeaders(issue, direct.authorization());
         all.put("half-sent bodies", () -> SlowClients.senders(service, halfBody, options.number("clients")));
         all.put("headers byte by byte", () -> SlowClients.senders(service, slowHeaders, options.number("clients")));
-        SlowRequest csv = unread(service, ServiceClient.POLICIES + "/" + large + "/coupons.csv", direct, 1);
-        SlowRequest pages = unread(service, "/openapi", direct, 100);
-        if (service.equals(server.url())) {
-            all.put("CSV that nobody reads", () -> SlowClients.readers(service, csv, options.number("clients")));
-        }
-        all.put("pages that nobody reads", () -> SlowClients.readers(service, pages, options.number("clients")));
+        URI csv = service.resolve(ServiceClient.POLICIES + "/" + large + "/coupons.csv");
+        SlowRequest unread = SlowRequest.unread(csv, direct.authorization(), 1);
+        all.put("CSV that nobody reads", () -> SlowClients.readers(service, unread, options.number("clients")));
         Comparison issued = new Comparison("201 per second", 0);
         Comparison live = new Comparison("/health/live, slowest, ms", 0);
         ResultFile.progress(name, load.closed(issue, options.number("connections"), options.number("warm-up")));
@@ -151,10 +150,6 @@ public final class SlowClientsBench {
                 result.say(issued.ratio(slow, ALONE, "≥ 0.8"));
             }
         }
-    }
-
-    private static SlowRequest unread(URI service, String path, ServiceClient client, int times) {
-        return SlowRequest.unread(service.resolve(path), client.authorization(), times);
     }
 
     private void round(String name, URI issue, ApplicationServer server, Comparison issued, Comparison live)

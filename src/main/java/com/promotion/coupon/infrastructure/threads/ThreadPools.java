@@ -51,7 +51,7 @@ public class ThreadPools {
     private static final int STEP_THREADS = 1;
     private static final int READ_THREADS = 2;
     private static final int REQUEST_THREADS = 8;
-    private static final int DOWNLOAD_THREADS = 4;
+    private static final int DOWNLOAD_THREADS = 2;
 
     /**
      * At a millisecond for each read, two threads need 5 s for as many as this. That is how long a caller waits by
