@@ -134,7 +134,7 @@ public class JwtAccessTokens implements AccessTokens {
             if (!keys.areFresh()) {
                 throw new JWKSetUnavailableException("The keys for access tokens are about to be read again");
             }
-        } catch (IOException | ParseException unreadable) {
+        } catch (IOException | ParseException | IllegalArgumentException unreadable) {
             throw new JWKSetUnavailableException(unreadable.toString(), unreadable);
         }
         return keys.select(selector);
@@ -199,7 +199,7 @@ public class JwtAccessTokens implements AccessTokens {
     public void refreshKeys() {
         try {
             keys.refresh();
-        } catch (IOException | ParseException unreadable) {
+        } catch (IOException | ParseException | IllegalArgumentException unreadable) {
             throw new IllegalStateException("The keys for access tokens cannot be read: " + unreadable, unreadable);
         }
     }

@@ -85,13 +85,15 @@ final class VerificationKeys {
         if (!url) {
             refresh();
         }
-        return millis.getAsLong() - readAtMillis < PAUSE_MILLIS;
+        long sinceMillis = millis.getAsLong() - readAtMillis;
+        return sinceMillis >= 0 && sinceMillis < PAUSE_MILLIS;
     }
 
     /** Reads the keys if it is time to. */
     synchronized void refresh() throws IOException, ParseException {
         long now = millis.getAsLong();
-        if (triedAtMillis == 0 || now - triedAtMillis >= (missing ? PAUSE_MILLIS : KEPT_MILLIS)) {
+        long sinceMillis = now - triedAtMillis; // below 0 after the clock was set back
+        if (triedAtMillis == 0 || sinceMillis < 0 || sinceMillis >= (missing ? PAUSE_MILLIS : KEPT_MILLIS)) {
             triedAtMillis = now;
             keys = read();
             readAtMillis = now;
