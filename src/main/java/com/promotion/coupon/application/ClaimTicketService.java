@@ -80,7 +80,7 @@ public class ClaimTicketService {
      *
      * @param proofOfWorkBits zero bits to be found, 0 when the policy asks for no proof
      * @param usableFrom the opening, or later when the ticket is fetched after it
-     * @param expiresAt a day after that; the policy may end before
+     * @param expiresAt a day after that, or after now if that is later; the policy may end before
      */
     public record IssuedTicket(String ticket, int proofOfWorkBits, LocalDateTime usableFrom, LocalDateTime expiresAt) {}
 
@@ -112,7 +112,8 @@ public class ClaimTicketService {
     }
 
     private IssuedTicket issue(CouponPolicy policy, long userId, Instant usableFrom, boolean early) {
-        Instant expiresAt = usableFrom.plus(VALIDITY);
+        Instant now = clock.instant();
+        Instant expiresAt = (usableFrom.isAfter(now) ? usableFrom : now).plus(VALIDITY);
         ClaimTicket ticket = new ClaimTicket(
                 policy.id(),
                 userId,

@@ -114,6 +114,26 @@ class ClaimTicketServiceTest {
         assertThat(refusal(issued).orElseThrow().message().key()).isEqualTo(MessageKey.TICKET_EXPIRED);
     }
 
+    /** The policy waits to be activated by hand: "not open yet", although its start is over. */
+    @Test
+    void a_ticket_of_a_policy_that_opens_late_is_usable_for_a_day_from_now() {
+        now = START.plusDays(3);
+        CouponPolicy late = CouponPolicy.plan(
+                POLICY + 1,
+                Terms.of(10)
+                        .proofOfWork(BITS)
+                        .window(START, START.plusDays(9))
+                        .expiring(START.plusDays(10))
+                        .build());
+        late.schedule(now);
+        database.run(() -> database.policies().add(late));
+
+        IssuedTicket issued = service.issue(POLICY + 1, USER);
+
+        assertThat(issued.usableFrom()).isEqualTo(START);
+        assertThat(issued.expiresAt()).isEqualTo(now.plusDays(1));
+    }
+
     /** The answer is then the gate's: "not open yet", with the seconds that are left. */
     @Test
     void before_the_opening_the_window_decides_and_not_the_ticket() {
