@@ -84,8 +84,8 @@ class LedgerRoundTripsIT {
 
         List<Integer> counts = requestsOfIssues.stream().sorted().toList();
         assertThat(counts).as("one transaction each").hasSize(COUPONS);
-        assertThat(counts.get(COUPONS / 2))
-                .as("%s; the median, as timers and the pool's checks use these connections too: %s", kind, counts)
+        assertThat(counts.get(COUPONS / 10))
+                .as("%s; a tenth has no more: timers and the pool's checks use these connections too: %s", kind, counts)
                 .isEqualTo(REQUESTS);
     }
 
