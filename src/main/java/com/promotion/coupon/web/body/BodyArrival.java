@@ -11,19 +11,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Collects one body as its bytes arrive. The server calls it when there is something to read, from one thread at a time. Of a body that is
  * too large one byte more than allowed is kept, so that its reader refuses it; the rest is read and dropped.
  *
- * <p>A body that is not there in time is answered 408 at once. The request ends only when the client has sent the rest or has gone, or after
- * {@value #END_MILLIS} ms: WildFly reads the rest of a body before it ends a request, and holds a thread meanwhile. Its own read time-out,
- * 90 s, comes before that.
+ * <p>A body that is not there in time is answered 408 at once. The request ends only when the client has sent the rest or has gone: WildFly
+ * reads the rest of a body before it ends a request, and holds a thread meanwhile. After {@value #END_MILLIS} ms the server is left to end it
+ * as one that timed out: it closes the connection.
  *
- * <p>Guarded: {@code body} completes once, by the last byte, a failure or the time limit. What ends the request, and the 408, are
- * synchronized.
+ * <p>Guarded: {@code body} completes once, by the last byte, a failure or the time limit. What ends the request is synchronized. The 408 is
+ * written outside the lock, because the server's threads must not wait for it; a request that ends meanwhile ends after it.
  */
 final class BodyArrival implements ReadListener, AsyncListener {
+    private static final Logger LOG = Logger.getLogger(BodyArrival.class.getName());
     private static final long END_MILLIS = 130_000;
     private static final int READ_BYTES = 1_024;
 
@@ -36,6 +39,8 @@ final class BodyArrival implements ReadListener, AsyncListener {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private ByteArrayOutputStream received = new ByteArrayOutputStream();
     private boolean over;
+    private boolean refusing;
+    private boolean finishing;
 
     private BodyArrival(HttpServletRequest request, int bytesMax, String attribute, Runnable ended) throws IOException {
         this.request = request;
@@ -96,16 +101,33 @@ final class BodyArrival implements ReadListener, AsyncListener {
     }
 
     /** Answers 408. */
-    synchronized void refuse() throws IOException {
-        if (!over) {
-            received = new ByteArrayOutputStream();
-            ServletErrors.bodyIncomplete(request, (HttpServletResponse) context.getResponse());
-            context.getResponse().flushBuffer();
+    void refuse() throws IOException {
+        if (beginRefusing()) {
+            try {
+                ServletErrors.bodyIncomplete(request, (HttpServletResponse) context.getResponse());
+                context.getResponse().flushBuffer();
+            } finally {
+                endRefusing();
+            }
+        }
+    }
+
+    private synchronized boolean beginRefusing() {
+        refusing = !over;
+        received = new ByteArrayOutputStream();
+        return refusing;
+    }
+
+    private synchronized void endRefusing() {
+        refusing = false;
+        if (finishing) {
+            finish();
         }
     }
 
     private synchronized void finish() {
-        if (end()) {
+        finishing = true;
+        if (!refusing && end()) {
             context.complete();
         }
     }
@@ -119,16 +141,23 @@ final class BodyArrival implements ReadListener, AsyncListener {
         return first;
     }
 
-    /** The client has gone, or has sent what is no body. */
+    /** The client has gone, or has sent what is no body: then it is told 400. */
     @Override
     public void onError(Throwable failure) {
-        body.completeExceptionally(failure);
+        if (body.completeExceptionally(failure)) {
+            try {
+                ServletErrors.ofStatus(
+                        HttpServletResponse.SC_BAD_REQUEST, request, (HttpServletResponse) context.getResponse());
+            } catch (IOException | RuntimeException gone) {
+                LOG.log(Level.FINE, "A client went before its body was there", gone);
+            }
+        }
         finish();
     }
 
     @Override
-    public void onTimeout(AsyncEvent event) {
-        finish();
+    public synchronized void onTimeout(AsyncEvent event) {
+        end();
     }
 
     @Override

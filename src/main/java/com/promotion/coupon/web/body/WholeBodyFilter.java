@@ -1,7 +1,6 @@
 package com.promotion.coupon.web.body;
 
 import com.promotion.coupon.application.concurrent.Deadlines;
-import com.promotion.coupon.application.concurrent.ResponseExecutor;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.concurrent.TimeLimit;
@@ -19,6 +18,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -47,8 +48,8 @@ public class WholeBodyFilter implements Filter {
     private Deadlines deadlines;
 
     @Inject
-    @ThreadPool(Pool.RESPONSES)
-    private ResponseExecutor responses;
+    @ThreadPool(Pool.REQUESTS)
+    private Executor requests;
 
     private TimeLimit limit;
 
@@ -76,12 +77,27 @@ public class WholeBodyFilter implements Filter {
     }
 
     private void await(HttpServletRequest request) throws IOException {
-        BodyArrival arrival = BodyArrival.await(request, settings.http().requestBytesMax(), BODY, waiting::release);
+        BodyArrival arrival;
+        try {
+            arrival = BodyArrival.await(request, settings.http().requestBytesMax(), BODY, waiting::release);
+        } catch (IOException | RuntimeException notBegun) {
+            waiting.release();
+            throw notBegun;
+        }
         var unused = limit.watch(arrival.body()).whenComplete((body, failure) -> {
             if (failure instanceof TimeoutException) {
-                responses.execute(() -> refuse(arrival));
+                refuseOnPool(arrival);
             }
         });
+    }
+
+    /** Not on a thread that writes coupons: a client that reads nothing holds the one that writes to it. */
+    private void refuseOnPool(BodyArrival arrival) {
+        try {
+            requests.execute(() -> refuse(arrival));
+        } catch (RejectedExecutionException busy) {
+            LOG.log(Level.FINE, "No thread to say that a body is incomplete; the request ends without", busy);
+        }
     }
 
     private static void refuse(BodyArrival arrival) {
@@ -94,8 +110,8 @@ public class WholeBodyFilter implements Filter {
 
     private static boolean isThere(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
-        if (length < 0) {
-            return request.getHeader("Transfer-Encoding") == null;
+        if (length < 0) { // only HTTP/1 says by a header that there is a body without a length
+            return request.getProtocol().startsWith("HTTP/1.") && request.getHeader("Transfer-Encoding") == null;
         }
         return length == 0 || request.getInputStream().available() >= length;
     }

@@ -83,6 +83,19 @@ public interface SlowClientContract extends RunningService {
         assertThat(reply.body()).contains("\"userId\":" + USER);
     }
 
+    /** Some servers answer it themselves, or close the connection; none may say that it went well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"no length\r\n", "-1\r\n{}\r\n0\r\n\r\n", "3\r\n{\"u"})
+    default void a_malformed_body_is_no_success(String chunks) throws IOException {
+        long policyId = client().openPolicy(1);
+
+        RawHttp.Reply reply = RawHttp.sendInParts(
+                client().service(), head(policyId, "Accept-Language: ko", "Transfer-Encoding: chunked"), chunks);
+
+        assertThat(reply.status()).as(reply.toString()).isIn(0, 400, 408);
+        assertThat(database().coupons(policyId)).isEmpty();
+    }
+
     @Test
     default void downloads_that_nobody_reads_do_not_delay_issuing_or_look_ups() throws SQLException {
         long policyId = client().openPolicy(200_000);
