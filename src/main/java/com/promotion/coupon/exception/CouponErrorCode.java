@@ -31,4 +31,12 @@ public enum CouponErrorCode {
     public String code() {
         return code;
     }
+
+    /** Whether it is said only about policies that exist. */
+    public boolean provesPolicy() {
+        return switch (this) {
+            case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, KEY_REUSED, TICKET_REFUSED -> true;
+            default -> false;
+        };
+    }
 }

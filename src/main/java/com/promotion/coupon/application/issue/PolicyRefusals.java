@@ -3,7 +3,6 @@ package com.promotion.coupon.application.issue;
 import com.promotion.coupon.exception.CouponErrorCode;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,15 +17,6 @@ import java.util.concurrent.atomic.LongAdder;
  * and among these the ones with the lowest ids, which are the oldest. Lost: the counts of removed policies.
  */
 final class PolicyRefusals {
-
-    /** Said only about policies that exist. */
-    private static final Set<CouponErrorCode> PROVING = EnumSet.of(
-            CouponErrorCode.SOLD_OUT,
-            CouponErrorCode.ALREADY_ISSUED,
-            CouponErrorCode.NOT_OPEN_YET,
-            CouponErrorCode.ENDED,
-            CouponErrorCode.KEY_REUSED,
-            CouponErrorCode.TICKET_REFUSED);
 
     private final int policiesMax;
     private final ConcurrentHashMap<Long, Map<CouponErrorCode, LongAdder>> byPolicy = new ConcurrentHashMap<>();
@@ -43,7 +33,7 @@ final class PolicyRefusals {
 
     void count(long policyId, CouponErrorCode code) {
         Map<CouponErrorCode, LongAdder> ofPolicy = byPolicy.get(policyId);
-        if (ofPolicy == null && PROVING.contains(code)) {
+        if (ofPolicy == null && code.provesPolicy()) {
             ofPolicy = add(policyId);
         }
         if (ofPolicy != null) {

@@ -5,7 +5,6 @@ import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,15 +26,6 @@ public class KnownPolicies {
 
     /** As old as other polled answers are at most. */
     static final long MISSING_MILLIS = 200;
-
-    /** Said only about policies that exist. */
-    private static final Set<CouponErrorCode> PROVING = EnumSet.of(
-            CouponErrorCode.SOLD_OUT,
-            CouponErrorCode.ALREADY_ISSUED,
-            CouponErrorCode.NOT_OPEN_YET,
-            CouponErrorCode.ENDED,
-            CouponErrorCode.KEY_REUSED,
-            CouponErrorCode.TICKET_REFUSED);
 
     private final GateHealth health;
     private final LongSupplier nanoTime;
@@ -90,7 +80,7 @@ public class KnownPolicies {
         } else if (cause instanceof CouponException refusal) {
             if (refusal.code() == CouponErrorCode.POLICY_NOT_FOUND) {
                 isMissingSince(policyId, askedAtNanos);
-            } else if (PROVING.contains(refusal.code())) {
+            } else if (refusal.code().provesPolicy()) {
                 exists(policyId);
             }
         }
