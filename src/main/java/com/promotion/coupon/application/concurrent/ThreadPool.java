@@ -36,6 +36,9 @@ public @interface ThreadPool {
         /** Blocking requests: use, look-ups, administration. A bounded queue; see {@link BlockingRequests}. */
         REQUESTS,
 
+        /** Reading bodies that come late, where the server has no safe way to wait for them without a thread. A bounded queue. */
+        BODIES,
+
         /** Downloads, which are sent as fast as their clients read. A bounded queue. */
         DOWNLOADS
     }

@@ -21,6 +21,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -30,11 +31,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Plain pools over the container's thread factory. Handing a task to the server's own managed executor costs
- * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues of reads, requests and
- * downloads are bounded, and reject what they have no room for. The other queues have no bound of their own: what enters them is
+ * several times as much and showed in the issuing rate; a plain pool over its threads does not. The queues of reads, requests, bodies
+ * and downloads are bounded, and reject what they have no room for. The other queues have no bound of their own: what enters them is
  * bounded by the batchers, one task per policy in flight, and one per request that is answered.
  *
  * <p>An EJB, because a thread inherits the naming, class loading and transaction context of the component that is
@@ -51,6 +53,7 @@ public class ThreadPools {
     private static final int STEP_THREADS = 1;
     private static final int READ_THREADS = 2;
     private static final int REQUEST_THREADS = 8;
+    private static final int BODY_THREADS = 256;
     private static final int DOWNLOAD_THREADS = 2;
 
     /**
@@ -61,6 +64,8 @@ public class ThreadPools {
 
     /** As many as the threads can serve within the deadline at 20 ms each; what waits for longer is not begun. */
     static final int REQUESTS_WAITING_MAX = 2_000;
+
+    static final int BODIES_WAITING_MAX = 2_000;
 
     static final int DOWNLOADS_WAITING_MAX = 16;
 
@@ -82,19 +87,22 @@ public class ThreadPools {
     private ThrottledLog log;
 
     private ThreadPoolExecutor ledger;
+    private ManagedThreadFactory threads;
+    private TaskGuard guard;
     private ThreadPoolExecutor steps;
     private ThreadPoolExecutor responses;
     private ThreadPoolExecutor reads;
     private ThreadPoolExecutor requests;
+    private ThreadPoolExecutor bodies;
     private ThreadPoolExecutor downloads;
     private ResponseExecutor responsesWithoutWakeUps;
     private ScheduledThreadPoolExecutor clock;
 
     @PostConstruct
     void start() {
-        ManagedThreadFactory threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
+        threads = (ManagedThreadFactory) context.lookup("java:comp/DefaultManagedThreadFactory");
         Set<Thread> ledgerThreads = ConcurrentHashMap.newKeySet();
-        TaskGuard guard = new TaskGuard(log);
+        guard = new TaskGuard(log);
         ledger = new FixedThreadPool(
                 settings.ledger().threads(),
                 task -> {
@@ -145,6 +153,16 @@ public class ThreadPools {
         return requests;
     }
 
+    /** Made when it is first asked for, so only on a server that needs it. */
+    @Produces
+    @ThreadPool(Pool.BODIES)
+    public synchronized Executor bodies() {
+        if (bodies == null) {
+            bodies = new FixedThreadPool(BODY_THREADS, BODIES_WAITING_MAX, threads, guard);
+        }
+        return bodies;
+    }
+
     @Produces
     @ThreadPool(Pool.DOWNLOADS)
     public Executor downloads() {
@@ -161,7 +179,7 @@ public class ThreadPools {
                         "Stopping at the deadline, although {0} coupons, {1} requests or a job are still in flight",
                         new Object[] {inFlight.issuesInFlight(), inFlight.requests()});
             }
-            for (ThreadPoolExecutor pool : List.of(requests, downloads, steps, ledger, responses, reads, clock)) {
+            for (ThreadPoolExecutor pool : inOrderOfStop()) {
                 pool.shutdown();
                 if (!pool.awaitTermination(settings.issue().deadline().toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();
@@ -170,6 +188,12 @@ public class ThreadPools {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized List<ThreadPoolExecutor> inOrderOfStop() {
+        return Stream.of(bodies, requests, downloads, steps, ledger, responses, reads, clock)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Rejects a task when {@value #READS_WAITING_MAX} wait. */

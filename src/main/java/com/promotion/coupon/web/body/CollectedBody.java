@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 
 /** A request with its body in memory. */
-final class CollectedBody extends HttpServletRequestWrapper {
+class CollectedBody extends HttpServletRequestWrapper {
     private final ServletInputStream in;
 
     CollectedBody(HttpServletRequest request, byte[] body) {

@@ -3,9 +3,9 @@ package com.promotion.coupon.web.body;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
-import com.promotion.coupon.application.concurrent.TimeLimit;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.web.advice.ServletErrors;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -17,30 +17,17 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Passes a request on when its body is there, to the last byte. Usually the body has come with the headers, and the request goes on at
- * once, as it is. Otherwise {@link BodyArrival} collects it, no server thread waits, and the server dispatches the request again
- * when the body is complete.
+ * once, as it is. Otherwise {@link LateBodies} wait for it, without a thread of the server. The last of the filters in web.xml: the others
+ * see a request once, before its body.
  *
- * <p>Bounded: the size of a body, announced or chunked ({@code coupon.http.request-bytes-max}, then 413 CP008); the time that it takes
- * ({@value #SECONDS_MAX} s, then 408 CP008); and how many are waited for at once ({@value #WAITING_MAX}, then 503 CP009).
+ * <p>Bounded: the size of a body, announced or chunked ({@code coupon.http.request-bytes-max}, then 413 CP008), and the time that it takes
+ * ({@link LateBodies#TIME_MAX}, then 408 CP008).
  */
 public class WholeBodyFilter implements Filter {
-    private static final int SECONDS_MAX = 10;
-    private static final int WAITING_MAX = 10_000;
-    private static final Logger LOG = Logger.getLogger(WholeBodyFilter.class.getName());
-    private static final String BODY = WholeBodyFilter.class.getName();
-
-    private final Semaphore waiting = new Semaphore(WAITING_MAX);
-
     @Inject
     private ServiceSettings settings;
 
@@ -51,11 +38,18 @@ public class WholeBodyFilter implements Filter {
     @ThreadPool(Pool.REQUESTS)
     private Executor requests;
 
-    private TimeLimit limit;
+    @Inject
+    @ThreadPool(Pool.BODIES)
+    private Instance<Executor> bodies;
+
+    private LateBodies late;
 
     @Override
     public void init(FilterConfig config) {
-        limit = deadlines.limit("a request's body", Duration.ofSeconds(SECONDS_MAX));
+        int bytesMax = settings.http().requestBytesMax();
+        late = config.getServletContext().getServerInfo().startsWith("Payara")
+                ? new PooledBodies(bytesMax, bodies.get())
+                : new ListenedBodies(bytesMax, deadlines.limit("a request's body", LateBodies.TIME_MAX), requests);
     }
 
     @Override
@@ -63,48 +57,14 @@ public class WholeBodyFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            byte[] body = (byte[]) request.getAttribute(BODY);
+            byte[] body = (byte[]) request.getAttribute(ListenedBodies.BODY);
             chain.doFilter(body == null ? request : new CollectedBody(http, body), response);
         } else if (request.getContentLengthLong() > settings.http().requestBytesMax()) {
             ServletErrors.bodyTooLarge(settings.http().requestBytesMax(), http, (HttpServletResponse) response);
         } else if (isThere(http)) {
             chain.doFilter(request, response);
-        } else if (waiting.tryAcquire()) {
-            await(http);
         } else {
-            ServletErrors.busy(http, (HttpServletResponse) response);
-        }
-    }
-
-    private void await(HttpServletRequest request) throws IOException {
-        BodyArrival arrival;
-        try {
-            arrival = BodyArrival.await(request, settings.http().requestBytesMax(), BODY, waiting::release);
-        } catch (IOException | RuntimeException notBegun) {
-            waiting.release();
-            throw notBegun;
-        }
-        var unused = limit.watch(arrival.body()).whenComplete((body, failure) -> {
-            if (failure instanceof TimeoutException) {
-                refuseOnPool(arrival);
-            }
-        });
-    }
-
-    /** Not on a thread that writes coupons: a client that reads nothing holds the one that writes to it. */
-    private void refuseOnPool(BodyArrival arrival) {
-        try {
-            requests.execute(() -> refuse(arrival));
-        } catch (RejectedExecutionException busy) {
-            LOG.log(Level.FINE, "No thread to say that a body is incomplete; the request ends without", busy);
-        }
-    }
-
-    private static void refuse(BodyArrival arrival) {
-        try {
-            arrival.refuse();
-        } catch (IOException gone) {
-            LOG.log(Level.FINE, "A client went before it was told that its body is incomplete", gone);
+            late.serve(http, (HttpServletResponse) response);
         }
     }
 

@@ -13,8 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The last of the filters in web.xml: counts each request until its last byte is written, however it is answered, and refuses new requests
- * while the service shuts down. Health and metrics are still served then, because they report the shutdown.
+ * Counts each request until its last byte is written, however it is answered, and refuses new requests while the service shuts down. Health and metrics are still served then, because they report the shutdown.
  */
 public class ShutdownFilter implements Filter {
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
+import com.promotion.coupon.fixtures.Crowd;
+import com.promotion.coupon.fixtures.Database.CouponRow;
 import com.promotion.coupon.fixtures.RawHttp;
 import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.fixtures.slow.SlowClients;
@@ -14,11 +16,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface SlowClientContract extends RunningService {
     /** More than the servers have threads for requests. */
     int SLOW = 60;
+
+    /** Clients, and the requests of each. */
+    int LATE = 16;
+
+    int LATE_EACH = 500;
 
     @Test
     default void half_sent_bodies_do_not_delay_issuing_and_end_with_408() throws IOException {
@@ -81,6 +91,42 @@ public interface SlowClientContract extends RunningService {
 
         assertThat(reply.status()).as(reply.toString()).isEqualTo(201);
         assertThat(reply.body()).contains("\"userId\":" + USER);
+    }
+
+    /** On Payara a few in ten thousand got another's answer or none, when the server ended what another thread had answered. */
+    @Test
+    default void of_many_bodies_that_come_late_each_gets_its_own_answer() {
+        long policyId = client().openPolicy(LATE * LATE_EACH);
+
+        List<Long> told = Crowd.together(
+                        LATE,
+                        LongStream.range(0, LATE)
+                                .<Callable<List<Long>>>mapToObj(client -> () -> issuedByLateBodies(policyId, client))
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+
+        assertThat(told).hasSize(LATE * LATE_EACH).doesNotHaveDuplicates();
+        assertThat(database().coupons(policyId))
+                .extracting(CouponRow::userId)
+                .containsExactlyInAnyOrderElementsOf(told);
+    }
+
+    /** The users that were told of their coupons, on one connection. */
+    private List<Long> issuedByLateBodies(long policyId, long client) throws IOException {
+        List<Long> told = new ArrayList<>();
+        try (RawHttp.Kept connection = new RawHttp.Kept(client().service())) {
+            for (long user = 1 + client * LATE_EACH; user <= (client + 1) * LATE_EACH; user++) {
+                String body = "{\"userId\":" + user + "}";
+                String head = head("keep-alive", policyId, "Content-Length: " + body.length());
+                RawHttp.Reply reply = connection.send(head, body.substring(0, 3), body.substring(3));
+                assertThat(reply.status()).as(reply.toString()).isEqualTo(201);
+                assertThat(reply.body()).contains("\"userId\":" + user + ",");
+                told.add(user);
+            }
+        }
+        return told;
     }
 
     /** Some servers answer it themselves, or close the connection; none may say that it went well. */
@@ -151,8 +197,12 @@ public interface SlowClientContract extends RunningService {
     }
 
     private String head(long policyId, String... headers) {
+        return head("close", policyId, headers);
+    }
+
+    private String head(String connection, long policyId, String... headers) {
         return "POST /api/v1/coupons/policies/" + policyId + "/issue HTTP/1.1\r\nHost: promotion\r\n"
-                + "Connection: close\r\nContent-Type: application/json\r\nAuthorization: "
+                + "Connection: " + connection + "\r\nContent-Type: application/json\r\nAuthorization: "
                 + client().authorization() + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
     }
 }
