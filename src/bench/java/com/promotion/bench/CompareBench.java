@@ -2,6 +2,8 @@ package com.promotion.bench;
 
 import com.promotion.bench.load.HttpLoad;
 import com.promotion.bench.load.LoadResult;
+import com.promotion.bench.load.RequestTemplate;
+import com.promotion.bench.load.UserTokens;
 import com.promotion.bench.report.Comparison;
 import com.promotion.bench.report.Options;
 import com.promotion.bench.report.ResultFile;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,12 +35,16 @@ public final class CompareBench {
 
     private final Options options;
     private final HttpLoad load = new HttpLoad();
+    private final HttpLoad warmUp = new HttpLoad(RequestTemplate.FIRST_USER_ID + NEVER_SOLD_OUT);
+    private final Optional<UserTokens> tokens;
     private final Comparison issued = new Comparison("201 per second", 0);
     private final Comparison p99 = new Comparison("p99, ms", 1);
     private final List<Double> ratios = new ArrayList<>();
 
     private CompareBench(Options options) {
         this.options = options;
+        int users = options.number("tokens");
+        tokens = users == 0 ? Optional.empty() : Optional.of(UserTokens.sign(users));
     }
 
     /** Options: see deploy/bench/README.md. */
@@ -49,6 +56,7 @@ public final class CompareBench {
         defaults.put("connections", "256");
         defaults.put("server", "payara");
         defaults.put("directory", "target/compare-run");
+        defaults.put("tokens", "0");
         defaults.put("war-a", "target/promotion-service.war");
         defaults.put("war-b", "target/promotion-service.war");
         defaults.put("settings-a", "");
@@ -115,14 +123,14 @@ public final class CompareBench {
         int connections = options.number("connections");
         for (int warm = 0; warm < options.number("warm-up"); warm += 10) {
             for (Side side : sides) {
-                ResultFile.progress("warm-up " + side.name(), load.closed(side.issue(), connections, 10));
+                ResultFile.progress("warm-up " + side.name(), warmUp.closed(side.issue(), connections, 10));
             }
         }
         for (int round = 1; round <= options.number("rounds"); round++) {
             Map<String, Double> rates = new LinkedHashMap<>();
             List<Side> order = round % 2 == 0 ? List.of(sides.get(1), sides.get(0)) : sides;
             for (Side side : order) {
-                LoadResult answered = load.closed(side.issue(), connections, options.number("seconds"));
+                LoadResult answered = load(side.issue(), connections, options.number("seconds"));
                 ResultFile.progress("round " + round + " " + side.name(), answered);
                 rates.put(side.name(), answered.perSecond("201"));
                 issued.add(side.name(), answered.perSecond("201"));
@@ -130,6 +138,12 @@ public final class CompareBench {
             }
             ratios.add(rates.get("b") / rates.get("a"));
         }
+    }
+
+    private LoadResult load(URI issue, int connections, int seconds) throws InterruptedException {
+        return tokens.isPresent()
+                ? load.closed(issue, tokens.get(), connections, seconds)
+                : load.closed(issue, connections, seconds);
     }
 
     private static void stop(Side side) {

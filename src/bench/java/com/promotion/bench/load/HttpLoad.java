@@ -17,13 +17,27 @@ public final class HttpLoad {
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final int CLIENT_THREADS = 1;
 
-    private final AtomicLong strangers = new AtomicLong(RequestTemplate.FIRST_USER_ID);
+    private final AtomicLong strangers;
+
+    public HttpLoad() {
+        this(RequestTemplate.FIRST_USER_ID);
+    }
+
+    /** @param firstUser no user with a smaller id asks */
+    public HttpLoad(long firstUser) {
+        strangers = new AtomicLong(firstUser);
+    }
 
     /** Every connection asks again as soon as it is answered. */
     public LoadResult closed(URI uri, int connections, int seconds) throws InterruptedException {
         return run(
                 new LoadClient(uri, TokenIssuer.ofTests().headers(), connections, CLIENT_THREADS, REQUEST_TIMEOUT),
                 seconds);
+    }
+
+    /** As {@link #closed}, with a token of his own for each user. */
+    public LoadResult closed(URI uri, UserTokens tokens, int connections, int seconds) throws InterruptedException {
+        return run(new LoadClient(uri, tokens, connections, CLIENT_THREADS, REQUEST_TIMEOUT), seconds);
     }
 
     /** So many requests a second, as long as there are connections that do not wait for an answer. */

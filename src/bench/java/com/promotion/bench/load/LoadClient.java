@@ -68,6 +68,11 @@ public final class LoadClient {
         this.requestTimeout = requestTimeout;
     }
 
+    /** As the other, with a token of his own for each user. */
+    LoadClient(URI uri, UserTokens tokens, int connections, int threads, Duration requestTimeout) {
+        this(uri, RequestTemplate.post(uri, tokens), connections, threads, requestTimeout);
+    }
+
     /** GETs in place of POSTs; whose turn it is does not show in the request. */
     static LoadClient ofGets(URI uri, int connections, int threads, Duration requestTimeout) {
         return new LoadClient(uri, RequestTemplate.get(uri, Map.of()), connections, threads, requestTimeout);
