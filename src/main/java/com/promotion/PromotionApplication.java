@@ -8,9 +8,14 @@ import java.util.Map;
 @ApplicationPath("/api/v1")
 public class PromotionApplication extends Application {
 
-    /** Jersey describes the API as WADL otherwise; the contract is the OpenAPI document. Other servers ignore the name. */
+    /**
+     * Otherwise Jersey describes the API as WADL, while the contract is the OpenAPI document; and puts scheme and host before a
+     * {@code Location}, which behind a proxy are not those that the client knows. Other servers ignore the names.
+     */
     @Override
     public Map<String, Object> getProperties() {
-        return Map.of("jersey.config.server.wadl.disableWadl", true);
+        return Map.of(
+                "jersey.config.server.wadl.disableWadl", true,
+                "jersey.config.server.headers.location.relative.resolution.disabled", true);
     }
 }

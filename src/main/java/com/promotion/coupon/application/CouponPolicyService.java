@@ -14,6 +14,7 @@ import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
+import com.promotion.coupon.exception.StalePolicyException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.IntPredicate;
@@ -69,8 +70,8 @@ public class CouponPolicyService {
     }
 
     /** PENDING → ACTIVE, and the gate is loaded. The policy becomes active also while the gate is away. */
-    public PolicyView activate(long policyId, String operator) {
-        PolicyView active = lifecycle.activate(policyId, operator);
+    public PolicyView activate(long policyId, IntPredicate expectedVersion, String operator) {
+        PolicyView active = lifecycle.activate(policyId, expectedVersion, operator);
         loader.load(policyId);
         return active;
     }
@@ -79,7 +80,7 @@ public class CouponPolicyService {
      * Changes the terms, and loads the gate again if the change affects it.
      *
      * @param expectedVersion whether the caller knows the version that is in force
-     * @throws com.promotion.coupon.exception.StalePolicyException when not
+     * @throws StalePolicyException when not
      */
     public PolicyView change(long policyId, IntPredicate expectedVersion, CouponTerms terms, String operator) {
         Changed changed = lifecycle.change(policyId, expectedVersion, terms, operator);
@@ -91,16 +92,16 @@ public class CouponPolicyService {
     }
 
     /** ACTIVE, EXHAUSTED → ENDED, for good: after this returns no coupon is issued. */
-    public PolicyView end(long policyId, String operator) {
-        PolicyView ended = lifecycle.end(policyId, operator);
+    public PolicyView end(long policyId, IntPredicate expectedVersion, String operator) {
+        PolicyView ended = lifecycle.end(policyId, expectedVersion, operator);
         proofOfWork.note(ended);
         loader.close(policyId);
         return ended;
     }
 
     /** Removes a PENDING policy. */
-    public void delete(long policyId, String operator) {
-        lifecycle.delete(policyId, operator);
+    public void delete(long policyId, IntPredicate expectedVersion, String operator) {
+        lifecycle.delete(policyId, expectedVersion, operator);
         proofOfWork.forget(policyId);
         loader.unload(policyId);
     }
@@ -111,8 +112,11 @@ public class CouponPolicyService {
      * @return what it holds now
      * @throws ServiceUnavailableException when the gate is away, or another loader is loading it
      */
-    public Snapshot reload(long policyId) {
+    public Snapshot reload(long policyId, IntPredicate expectedVersion) {
         PolicyView policy = find(policyId);
+        if (!expectedVersion.test(policy.version())) {
+            throw new StalePolicyException(policyId, policy.version());
+        }
         if (loader.load(policyId)) {
             return gate.inspect(policyId)
                     .toCompletableFuture()

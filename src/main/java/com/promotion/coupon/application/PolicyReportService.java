@@ -95,19 +95,22 @@ public class PolicyReportService {
      * The policy's coupons numbered above {@code afterNumber}, up to {@code lastNumber}, in that order. Numbers are never given
      * twice and rows never removed, so reading on from the last number seen misses none.
      *
-     * @param status only those; null for all
+     * @param status only those in this state, by the clock; null for all
      */
     public List<CouponView> coupons(long policyId, CouponStatus status, int afterNumber, int lastNumber, int limit) {
-        return transactions.call(() -> coupons.page(policyId, status, afterNumber, lastNumber, limit).stream()
-                .map(CouponView::of)
-                .toList());
+        return transactions.call(() -> {
+            LocalDateTime now = policies.now();
+            return coupons.page(policyId, status, now, afterNumber, lastNumber, limit).stream()
+                    .map(coupon -> CouponView.at(now, coupon))
+                    .toList();
+        });
     }
 
     private PolicyProgress progress(long policyId) {
         CouponPolicy policy = existing(policyId);
         LocalDateTime now = policies.now();
         int issued = policy.issuedQuantity();
-        Map<CouponStatus, Long> counts = coupons.countsByStatus(policyId);
+        Map<CouponStatus, Long> counts = coupons.countsByStatus(policyId, now);
         Optional<LocalDateTime> first = coupons.issuedAt(policyId, 1);
         return new PolicyProgress(
                 PolicyView.of(policy),

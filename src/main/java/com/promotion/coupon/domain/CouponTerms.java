@@ -10,12 +10,13 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a campaign offers and when: the one list of these fields. {@link #requireValid} checks them as a whole.
  *
- * @param name 1 to {@value #NAME_MAX} characters
- * @param description up to {@value #DESCRIPTION_MAX} characters, or null
+ * @param name 1 to {@value #NAME_MAX} characters as a person counts them, of which at least one shows
+ * @param description up to {@value #DESCRIPTION_MAX} such characters, or null
  * @param discountValue money for FIXED (1 or more), percent for PERCENTAGE (1 to 100)
  * @param maxDiscountAmount what a coupon takes off at most, 1 to {@link Order#AMOUNT_MAX}, or null for no limit
  * @param minOrderAmount what an order must come to, 1 to {@link Order#AMOUNT_MAX}, or null when any will do
@@ -44,6 +45,12 @@ public record CouponTerms(
     static final int QUANTITY_MAX = 100_000_000;
     static final int FIXED_MAX = 1_000_000_000;
     static final int PROOF_OF_WORK_BITS_MAX = 24;
+
+    /** What a person takes for one character: a letter with its marks, an emoji of several code points. */
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
+
+    /** Unicode calls them letters or symbols, but they show nothing: the fillers of Hangul, the empty Braille cell. */
+    private static final String EMPTY_LETTERS = "\u115F\u1160\u3164\uFFA0\u2800";
 
     /**
      * These terms, when they keep every rule. Terms that are read from the database are not checked: they were valid when they
@@ -95,13 +102,28 @@ public record CouponTerms(
     }
 
     private static void length(String field, String value, int min, int max) {
-        int length = value.codePointCount(0, value.length());
-        if (length < min || length > max || (min > 0 && value.isBlank())) {
+        long length = CHARACTER.matcher(value).results().count();
+        if (length < min || length > max) {
             throw new InvalidRequestException(MessageKey.WRONG_LENGTH, field, min, max, length);
         }
-        if (value.indexOf('\0') >= 0) {
-            throw new InvalidRequestException(MessageKey.NUL_CHARACTER, field);
+        if (min > 0 && value.codePoints().noneMatch(CouponTerms::isVisible)) {
+            throw new InvalidRequestException(MessageKey.NOTHING_VISIBLE, field);
         }
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK -> false;
+            default -> EMPTY_LETTERS.indexOf(codePoint) < 0;
+        };
     }
 
     private static void optionalAmount(String field, Long value) {

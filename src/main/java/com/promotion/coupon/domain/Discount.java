@@ -15,7 +15,7 @@ public record Discount(DiscountType type, int value, Long maxAmount, Long minOrd
      * The money taken off an order: never more than the order comes to. A percentage is rounded down to the unit, so
      * no discount exceeds what the policy says.
      *
-     * @throws CouponNotUsableException (CP007) when the order comes to too little
+     * @throws CouponNotUsableException (CP007) when the order comes to too little, also for a percentage to come to 1
      */
     public long of(long orderAmount) {
         if (minOrderAmount != null && orderAmount < minOrderAmount) {
@@ -27,6 +27,9 @@ public record Discount(DiscountType type, int value, Long maxAmount, Long minOrd
                     case PERCENTAGE -> orderAmount * value / 100; // Order.AMOUNT_MAX × 100 is far from overflowing
                 };
         long capped = maxAmount == null ? full : Math.min(full, maxAmount);
+        if (capped == 0) {
+            throw CouponNotUsableException.noDiscount(orderAmount);
+        }
         return Math.min(capped, orderAmount);
     }
 }

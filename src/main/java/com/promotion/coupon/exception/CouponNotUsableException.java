@@ -34,6 +34,11 @@ public final class CouponNotUsableException extends CouponException {
         return new CouponNotUsableException(MessageKey.ORDER_TOO_SMALL, orderAmount, minOrderAmount);
     }
 
+    /** The coupon would be spent for nothing. */
+    public static CouponNotUsableException noDiscount(long orderAmount) {
+        return new CouponNotUsableException(MessageKey.NO_DISCOUNT, orderAmount);
+    }
+
     public static CouponNotUsableException notUsedBy(long couponId, String orderId) {
         return new CouponNotUsableException(MessageKey.NOT_USED_BY_ORDER, couponId, orderId);
     }

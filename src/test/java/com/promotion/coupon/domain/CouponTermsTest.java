@@ -14,13 +14,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CouponTermsTest {
+    /** One character to a person, seven code points to Unicode. */
+    private static final String FAMILY = "👨\u200D👩\u200D👧\u200D👦";
 
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of("name", "0", Terms.of(1).named("")),
-                Arguments.of("name", "3", Terms.of(1).named("   ")),
+                Arguments.of("name", "", Terms.of(1).named("   ")),
+                Arguments.of("name", "", Terms.of(1).named("\u00A0")),
+                Arguments.of("name", "", Terms.of(1).named("\u200B\uFE0F")),
+                Arguments.of("name", "", Terms.of(1).named("\u3164\u2800\u3000")),
                 Arguments.of("name", "101", Terms.of(1).named("가".repeat(101))),
-                Arguments.of("name", "NUL", Terms.of(1).named("a\0b")),
+                Arguments.of("name", "101", Terms.of(1).named(FAMILY.repeat(101))),
                 Arguments.of("description", "1001", Terms.of(1).described("d".repeat(1001))),
                 Arguments.of("totalQuantity", "0", Terms.of(0)),
                 Arguments.of("totalQuantity", "100000001", Terms.of(100_000_001)),
@@ -71,6 +76,7 @@ class CouponTermsTest {
     void the_bounds_themselves_are_allowed() {
         assertThatCode(() -> {
                     Terms.of(1).named("가".repeat(100)).build().requireValid();
+                    Terms.of(1).named(FAMILY.repeat(100)).build().requireValid();
                     Terms.of(1).proofOfWork(24).build().requireValid();
                     Terms.of(100_000_000).named("a").build().requireValid();
                     Terms.of(1).discount(DiscountType.PERCENTAGE, 100).build().requireValid();

@@ -25,7 +25,6 @@ class DiscountTest {
                 Arguments.of("a percentage", PERCENTAGE, 10, null, 30_000, 3_000),
                 Arguments.of("rounded down from .9", PERCENTAGE, 10, null, 19_999, 1_999),
                 Arguments.of("rounded down from .5", PERCENTAGE, 50, null, 3, 1),
-                Arguments.of("rounded down to nothing", PERCENTAGE, 1, null, 99, 0),
                 Arguments.of("the first unit", PERCENTAGE, 1, null, 100, 1),
                 Arguments.of("a third, nearly", PERCENTAGE, 33, null, 100, 33),
                 Arguments.of("everything", PERCENTAGE, 100, null, 30_001, 30_001),
@@ -54,6 +53,16 @@ class DiscountTest {
         assertThatThrownBy(() -> discount.of(9_999)).isInstanceOfSatisfying(CouponException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(CouponErrorCode.COUPON_NOT_USABLE);
             assertThat(refusal.message().arguments()).containsExactly("9999", "10000");
+        });
+    }
+
+    @Test
+    void a_percentage_that_comes_to_nothing_is_refused() {
+        Discount percent = new Discount(PERCENTAGE, 1, null, null);
+
+        assertThatThrownBy(() -> percent.of(99)).isInstanceOfSatisfying(CouponException.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(CouponErrorCode.COUPON_NOT_USABLE);
+            assertThat(refusal).hasMessageContaining("99");
         });
     }
 

@@ -182,7 +182,7 @@ public final class IssuingHarness implements AutoCloseable {
     /** A policy that is open from a minute ago until tomorrow, gate loaded; returns its id. */
     public long open(int totalQuantity) {
         long policyId = plan(totalQuantity, Duration.ofMinutes(-1), Duration.ofDays(1));
-        lifecycle.activate(policyId, OPERATOR);
+        lifecycle.activate(policyId, any -> true, OPERATOR);
         loader.load(policyId);
         return policyId;
     }
@@ -224,7 +224,7 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Ends the policy, in the database only: the gate is not told. */
     public PolicyView end(long policyId) {
-        return lifecycle.end(policyId, OPERATOR);
+        return lifecycle.end(policyId, any -> true, OPERATOR);
     }
 
     /** What the timer does at startAt. */

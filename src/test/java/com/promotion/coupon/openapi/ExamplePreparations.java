@@ -215,6 +215,7 @@ final class ExamplePreparations {
         when("stale", scene -> {
             long policyId = scene.plannedPolicy();
             assertThat(scene.client.activate(policyId)).hasStatus(200);
+            scene.with("If-Match", "\"0\"");
         });
         when("missingIfMatch", scene -> scene.without("If-Match"));
         when("deletePolicy noContent", ExampleFixture::plannedPolicy);

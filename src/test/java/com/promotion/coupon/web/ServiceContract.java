@@ -3,6 +3,7 @@ package com.promotion.coupon.web;
 import com.promotion.coupon.web.contract.ApiPageContract;
 import com.promotion.coupon.web.contract.ErrorFormatContract;
 import com.promotion.coupon.web.contract.MonitoringContract;
+import com.promotion.coupon.web.contract.OddInputContract;
 import com.promotion.coupon.web.contract.OpenApiContract;
 import com.promotion.coupon.web.contract.RequestBodyContract;
 import com.promotion.coupon.web.contract.coupon.CouponCancelContract;
@@ -40,6 +41,7 @@ interface ServiceContract
         extends ApiPageContract,
                 ErrorFormatContract,
                 MonitoringContract,
+                OddInputContract,
                 OpenApiContract,
                 RequestBodyContract,
                 CouponCancelContract,

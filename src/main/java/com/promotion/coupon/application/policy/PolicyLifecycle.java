@@ -55,8 +55,10 @@ public class PolicyLifecycle {
         return PolicyView.of(policy);
     }
 
-    public PolicyView activate(long policyId, String operator) {
-        return transactions.call(() -> change(locked(policyId), operator, Action.ACTIVATE, CouponPolicy::activate));
+    /** As {@link #change}, from PENDING to ACTIVE. */
+    public PolicyView activate(long policyId, IntPredicate expectedVersion, String operator) {
+        return transactions.call(
+                () -> change(locked(policyId, expectedVersion), operator, Action.ACTIVATE, CouponPolicy::activate));
     }
 
     /**
@@ -67,11 +69,8 @@ public class PolicyLifecycle {
      */
     public Changed change(long policyId, IntPredicate expectedVersion, CouponTerms terms, String operator) {
         return transactions.call(() -> {
-            LockedPolicy locked = locked(policyId);
+            LockedPolicy locked = locked(policyId, expectedVersion);
             PolicyView before = PolicyView.of(locked.policy());
-            if (!expectedVersion.test(locked.policy().version())) {
-                throw new StalePolicyException(policyId, locked.policy().version());
-            }
             return new Changed(
                     before, change(locked, operator, Action.CHANGE, (policy, now) -> policy.change(terms, now)));
         });
@@ -88,13 +87,16 @@ public class PolicyLifecycle {
         }
     }
 
-    public PolicyView end(long policyId, String operator) {
-        return transactions.call(() -> change(locked(policyId), operator, Action.END, CouponPolicy::end));
+    /** As {@link #change}, to ENDED. */
+    public PolicyView end(long policyId, IntPredicate expectedVersion, String operator) {
+        return transactions.call(
+                () -> change(locked(policyId, expectedVersion), operator, Action.END, CouponPolicy::end));
     }
 
-    public void delete(long policyId, String operator) {
+    /** As {@link #change}; the policy is gone then. */
+    public void delete(long policyId, IntPredicate expectedVersion, String operator) {
         transactions.run(() -> {
-            LockedPolicy locked = locked(policyId);
+            LockedPolicy locked = locked(policyId, expectedVersion);
             CouponPolicy policy = locked.policy();
             policy.requireDeletable(locked.now());
             policies.remove(policy);
@@ -119,6 +121,15 @@ public class PolicyLifecycle {
             PolicyStatus before = locked.policy().status();
             return change(locked, PolicyChange.SCHEDULE, action, rule).status() != before;
         });
+    }
+
+    private LockedPolicy locked(long policyId, IntPredicate expectedVersion) {
+        LockedPolicy locked = locked(policyId);
+        int version = locked.policy().version();
+        if (!expectedVersion.test(version)) {
+            throw new StalePolicyException(policyId, version);
+        }
+        return locked;
     }
 
     private LockedPolicy locked(long policyId) {

@@ -13,13 +13,14 @@ public interface CouponQueries {
     /**
      * The coupons numbered above {@code afterNumber}, up to {@code lastNumber}, in that order.
      *
-     * @param status only those; null for all
+     * @param status only those that are in this state at {@code now}; null for all
      * @param limit rows at most
      */
-    List<IssuedCoupon> page(long policyId, CouponStatus status, int afterNumber, int lastNumber, int limit);
+    List<IssuedCoupon> page(
+            long policyId, CouponStatus status, LocalDateTime now, int afterNumber, int lastNumber, int limit);
 
-    /** How many coupons of the policy are in each state, UNUSED left out: that is the rest. */
-    Map<CouponStatus, Long> countsByStatus(long policyId);
+    /** How many coupons of the policy are in each state at {@code now}, UNUSED left out: that is the rest. */
+    Map<CouponStatus, Long> countsByStatus(long policyId, LocalDateTime now);
 
     /** How many uses of the policy's coupons were taken back, whatever has become of the coupons since. */
     long cancelledUses(long policyId);

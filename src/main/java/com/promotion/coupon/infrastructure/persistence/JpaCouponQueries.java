@@ -24,26 +24,30 @@ public class JpaCouponQueries implements CouponQueries {
     }
 
     @Override
-    public List<IssuedCoupon> page(long policyId, CouponStatus status, int afterNumber, int lastNumber, int limit) {
+    public List<IssuedCoupon> page(
+            long policyId, CouponStatus status, LocalDateTime now, int afterNumber, int lastNumber, int limit) {
         var query = entities.createQuery(
                         "select c from IssuedCoupon c where c.couponPolicyId = :policy and c.issueNumber > :after"
                                 + " and c.issueNumber <= :last"
-                                + (status == null ? "" : " and c.status = :status")
+                                + CouponStatusCondition.jpql(status)
                                 + " order by c.issueNumber",
                         IssuedCoupon.class)
                 .setParameter("policy", policyId)
                 .setParameter("after", afterNumber)
                 .setParameter("last", lastNumber)
                 .setMaxResults(limit);
-        if (status != null) {
-            query.setParameter("status", status);
+        if (CouponStatusCondition.dependsOnTime(status)) {
+            query.setParameter("now", now);
         }
         return query.getResultList();
     }
 
-    /** The condition is the one of the index, which has no entry for an unused coupon. */
+    /**
+     * The first condition is the one of an index, which has no entry for an unused coupon. The coupons that are overdue, and not yet marked,
+     * are few at most times; the index for expiry has them.
+     */
     @Override
-    public Map<CouponStatus, Long> countsByStatus(long policyId) {
+    public Map<CouponStatus, Long> countsByStatus(long policyId, LocalDateTime now) {
         Map<CouponStatus, Long> counts = new EnumMap<>(CouponStatus.class);
         entities.createQuery(
                         "select c.status, count(c) from IssuedCoupon c"
@@ -52,7 +56,18 @@ public class JpaCouponQueries implements CouponQueries {
                 .setParameter("policy", policyId)
                 .getResultStream()
                 .forEach(row -> counts.put((CouponStatus) row[0], (Long) row[1]));
+        counts.merge(CouponStatus.EXPIRED, overdue(policyId, now), Long::sum);
         return counts;
+    }
+
+    private long overdue(long policyId, LocalDateTime now) {
+        return entities.createQuery(
+                        "select count(c) from IssuedCoupon c"
+                                + " where c.status = 'UNUSED' and c.expireAt <= :now and c.couponPolicyId = :policy",
+                        Long.class)
+                .setParameter("now", now)
+                .setParameter("policy", policyId)
+                .getSingleResult();
     }
 
     @Override

@@ -27,30 +27,15 @@ public class JpaCustomerQueries implements CustomerQueries {
     @Override
     public List<IssuedCoupon> couponsOf(long userId, CouponStatus status, LocalDateTime now, long beforeId, int limit) {
         TypedQuery<IssuedCoupon> query = entities.createQuery(
-                        "select c from IssuedCoupon c where c.userId = :user and c.id < :before" + condition(status)
-                                + " order by c.id desc",
+                        "select c from IssuedCoupon c where c.userId = :user and c.id < :before"
+                                + CouponStatusCondition.jpql(status) + " order by c.id desc",
                         IssuedCoupon.class)
                 .setParameter("user", userId)
                 .setParameter("before", beforeId);
-        if (status == CouponStatus.UNUSED || status == CouponStatus.EXPIRED) {
+        if (CouponStatusCondition.dependsOnTime(status)) {
             query.setParameter("now", now);
         }
         return query.setMaxResults(limit).getResultList();
-    }
-
-    /**
-     * As {@link CouponStatus#at} says. The state is compared as an expression, so that PostgreSQL does not read the coupons of
-     * all users in a partial index on states, as {@link JpaCouponUseRepository} explains.
-     */
-    private static String condition(CouponStatus status) {
-        if (status == null) {
-            return "";
-        }
-        return switch (status) {
-            case UNUSED -> " and concat(cast(c.status as String), '') = 'UNUSED' and c.expireAt > :now";
-            case USED -> " and concat(cast(c.status as String), '') = 'USED'";
-            case EXPIRED -> " and (c.status = EXPIRED or c.status = UNUSED and c.expireAt <= :now)";
-        };
     }
 
     @Override

@@ -71,6 +71,9 @@ public class ErrorResponses {
         if (cause instanceof BodyTooLargeException tooLarge) {
             return Optional.of(tooLarge(tooLarge.bytesMax()));
         }
+        if (cause instanceof UnsupportedBodyException unsupported) {
+            return Optional.of(new Meaning(415, unsupported.reason(), 0));
+        }
         if (isOutage(cause)) {
             log.event(LOG, Level.WARNING, "database failing", () -> "Database failing, answered CP009: " + cause);
             return Optional.of(Meaning.of(new ServiceUnavailableException()));

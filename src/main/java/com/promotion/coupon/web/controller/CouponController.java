@@ -17,6 +17,7 @@ import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.request.StrictQuery;
 import com.promotion.coupon.web.dto.response.CouponIssueResponse;
 import com.promotion.coupon.web.security.ActingUsers;
 import com.promotion.coupon.web.security.CustomerApi;
@@ -137,6 +138,7 @@ public class CouponController {
 
     /** {@code true} or {@code false}: whether the user holds a coupon of the policy. */
     @CustomerApi
+    @StrictQuery
     @GET
     @Path("/policies/{policyId}/issued")
     public CompletionStage<String> issued(
@@ -153,6 +155,7 @@ public class CouponController {
      * 13-character code. A customer sees his own coupons only.
      */
     @CustomerApi(looksUpCoupon = true)
+    @StrictQuery
     @GET
     @Path("/{couponId}")
     public CompletionStage<byte[]> coupon(@Context SecurityContext security, @PathParam("couponId") String couponId) {

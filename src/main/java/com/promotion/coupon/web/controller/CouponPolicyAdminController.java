@@ -10,6 +10,7 @@ import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.Operator;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.PolicyRequest;
+import com.promotion.coupon.web.dto.request.StrictQuery;
 import com.promotion.coupon.web.dto.response.GateStateResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
 import com.promotion.coupon.web.security.AdminApi;
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
 /** What operators do with campaigns; what they look at is in {@link CouponPolicyReportController}. */
 @Path("/admin/coupon-policies")
 @ApplicationScoped
+@StrictQuery
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponPolicyAdminController {
 
@@ -84,7 +86,7 @@ public class CouponPolicyAdminController {
             InputStream body)
             throws IOException {
         long id = PathId.parse("policyId", policyId);
-        IntPredicate version = IfMatch.parse(ifMatch);
+        IntPredicate version = IfMatch.required(ifMatch);
         CouponTerms terms = PolicyRequest.of(bodies.read(body)).terms();
         String operator = Operator.of(Callers.of(security));
         return policy(() -> policies.change(id, version, terms, operator));
@@ -94,11 +96,15 @@ public class CouponPolicyAdminController {
     @AdminApi(Roles.ADMIN)
     @DELETE
     @Path("/{policyId}")
-    public CompletionStage<Response> delete(@PathParam("policyId") String policyId, @Context SecurityContext security) {
+    public CompletionStage<Response> delete(
+            @PathParam("policyId") String policyId,
+            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @Context SecurityContext security) {
         long id = PathId.parse("policyId", policyId);
+        IntPredicate version = IfMatch.optional(ifMatch);
         String operator = Operator.of(Callers.of(security));
         return blocking.call(() -> {
-            policies.delete(id, operator);
+            policies.delete(id, version, operator);
             return Response.noContent().build();
         });
     }
@@ -108,29 +114,38 @@ public class CouponPolicyAdminController {
     @POST
     @Path("/{policyId}/activate")
     public CompletionStage<Response> activate(
-            @PathParam("policyId") String policyId, @Context SecurityContext security) {
+            @PathParam("policyId") String policyId,
+            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @Context SecurityContext security) {
         long id = PathId.parse("policyId", policyId);
+        IntPredicate version = IfMatch.optional(ifMatch);
         String operator = Operator.of(Callers.of(security));
-        return policy(() -> policies.activate(id, operator));
+        return policy(() -> policies.activate(id, version, operator));
     }
 
     /** ACTIVE, EXHAUSTED → ENDED, for good. */
     @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/end")
-    public CompletionStage<Response> end(@PathParam("policyId") String policyId, @Context SecurityContext security) {
+    public CompletionStage<Response> end(
+            @PathParam("policyId") String policyId,
+            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @Context SecurityContext security) {
         long id = PathId.parse("policyId", policyId);
+        IntPredicate version = IfMatch.optional(ifMatch);
         String operator = Operator.of(Callers.of(security));
-        return policy(() -> policies.end(id, operator));
+        return policy(() -> policies.end(id, version, operator));
     }
 
     /** Loads the gate again from the database; issuing continues meanwhile. */
     @AdminApi(Roles.ADMIN)
     @POST
     @Path("/{policyId}/reload")
-    public CompletionStage<GateStateResponse> reload(@PathParam("policyId") String policyId) {
+    public CompletionStage<GateStateResponse> reload(
+            @PathParam("policyId") String policyId, @HeaderParam(IfMatch.HEADER) String ifMatch) {
         long id = PathId.parse("policyId", policyId);
-        return blocking.call(() -> GateStateResponse.of(id, policies.reload(id)));
+        IntPredicate version = IfMatch.optional(ifMatch);
+        return blocking.call(() -> GateStateResponse.of(id, policies.reload(id, version)));
     }
 
     private CompletionStage<Response> policy(Supplier<PolicyView> work) {

@@ -12,6 +12,7 @@ import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.QueryParameter;
+import com.promotion.coupon.web.dto.request.StrictQuery;
 import com.promotion.coupon.web.dto.response.CouponListing;
 import com.promotion.coupon.web.dto.response.CouponResponse;
 import com.promotion.coupon.web.dto.response.Page;
@@ -39,6 +40,7 @@ import java.util.concurrent.CompletionStage;
  */
 @Path("/admin/coupon-policies")
 @ApplicationScoped
+@StrictQuery
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponPolicyReportController {
 
@@ -69,7 +71,7 @@ public class CouponPolicyReportController {
             @QueryParam("limit") @DefaultValue(PageRequest.LIMIT_DEFAULT) String limit) {
         PolicyFilter filter = new PolicyFilter(
                 QueryParameter.oneOf("status", status, PolicyStatus.class),
-                name,
+                QueryParameter.text("name", name),
                 QueryParameter.dateTime("from", from),
                 QueryParameter.dateTime("to", to));
         PageRequest page = PageRequest.of(cursor, limit);

@@ -9,6 +9,7 @@ import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.web.dto.request.JsonBody;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.PathId;
+import com.promotion.coupon.web.dto.request.StrictQuery;
 import com.promotion.coupon.web.dto.response.CouponUseResponse;
 import com.promotion.coupon.web.security.ActingUsers;
 import com.promotion.coupon.web.security.Callers;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -35,9 +37,12 @@ import java.util.function.Supplier;
  */
 @Path("/coupons")
 @ApplicationScoped
+@StrictQuery
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponUseController {
+    /** The same for all three: a shop may send one body to each. */
+    private static final List<String> MEMBERS = List.of("userId", "orderId", "orderAmount");
 
     @Inject
     private CouponUseService uses;
@@ -62,7 +67,7 @@ public class CouponUseController {
             @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
             throws IOException {
         long id = id(couponId);
-        JsonBody json = bodies.read(body);
+        JsonBody json = bodies.read(body).allowing(MEMBERS);
         Long userId = users.find(security, json.optionalId("userId"));
         Caller caller = Callers.of(security);
         Order order = new Order(json.text("orderId"), json.id("orderAmount"));
@@ -77,7 +82,7 @@ public class CouponUseController {
             @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
             throws IOException {
         long id = id(couponId);
-        JsonBody json = bodies.read(body);
+        JsonBody json = bodies.read(body).allowing(MEMBERS);
         Long userId = users.find(security, json.optionalId("userId"));
         Caller caller = Callers.of(security);
         String orderId = json.text("orderId");
@@ -92,7 +97,7 @@ public class CouponUseController {
             @Context SecurityContext security, @PathParam("couponId") String couponId, InputStream body)
             throws IOException {
         long id = id(couponId);
-        JsonBody json = bodies.read(body);
+        JsonBody json = bodies.read(body).allowing(MEMBERS);
         Long userId = users.find(security, json.optionalId("userId"));
         Caller caller = Callers.of(security);
         long orderAmount = json.id("orderAmount");

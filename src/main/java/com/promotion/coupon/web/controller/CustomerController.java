@@ -7,6 +7,7 @@ import com.promotion.coupon.web.cache.CachedResponses;
 import com.promotion.coupon.web.dto.request.PageRequest;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.QueryParameter;
+import com.promotion.coupon.web.dto.request.StrictQuery;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
 import com.promotion.coupon.web.dto.response.Page;
 import com.promotion.coupon.web.security.ActingUsers;
@@ -65,6 +66,7 @@ public class CustomerController {
 
     /** The user's coupons, newest first; {@code status} chooses, by the clock. A customer need not say who he is. */
     @CustomerApi
+    @StrictQuery
     @GET
     public CompletionStage<Page<Map<String, Object>>> coupons(
             @Context SecurityContext security,

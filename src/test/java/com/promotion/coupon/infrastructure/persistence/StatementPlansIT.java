@@ -123,9 +123,11 @@ class StatementPlansIT {
     }
 
     private static void callEveryMethod(JpaCouponQueries coupons) {
-        coupons.page(POLICY, null, 0, LIMIT, LIMIT);
-        coupons.page(POLICY, CouponStatus.USED, 0, LIMIT, LIMIT);
-        coupons.countsByStatus(POLICY);
+        coupons.page(POLICY, null, NOW, 0, LIMIT, LIMIT);
+        for (CouponStatus status : CouponStatus.values()) {
+            coupons.page(POLICY, status, NOW, 0, LIMIT, LIMIT);
+        }
+        coupons.countsByStatus(POLICY, NOW);
         coupons.cancelledUses(POLICY);
         coupons.issuedAt(POLICY, 1);
     }

@@ -98,6 +98,7 @@ class MessagesTest {
                 List.of(CouponNotUsableException.otherAmount("A", 1).message());
             case ORDER_TOO_SMALL ->
                 List.of(CouponNotUsableException.orderTooSmall(1, 2).message());
+            case NO_DISCOUNT -> List.of(CouponNotUsableException.noDiscount(99).message());
             case NOT_USED_BY_ORDER ->
                 List.of(CouponNotUsableException.notUsedBy(1, "A").message());
             case INVALID_REQUEST -> List.of(ErrorResponses.refusal(400));
@@ -112,7 +113,9 @@ class MessagesTest {
             case NOT_32_BIT ->
                 List.of(complaint(() -> body("{\"n\":2147483648}").integer("n")));
             case NOT_64_BIT ->
-                List.of(complaint(() -> body("{\"n\":9223372036854775808}").id("n")));
+                List.of(
+                        complaint(() -> PathId.parse("cursor", "9223372036854775808")),
+                        complaint(() -> body("{\"n\":9223372036854775808}").id("n")));
             case NOT_STRING -> List.of(complaint(() -> body("{\"name\":1}").text("name")));
             case NOT_DATE_TIME ->
                 List.of(
@@ -124,7 +127,18 @@ class MessagesTest {
                         complaint(() -> body("{\"type\":\"GIFT\"}").oneOf("type", DiscountType.class)));
             case NOT_IN_RANGE -> List.of(complaint(() -> Order.requireAmount(0)), complaint(Terms.of(0)));
             case WRONG_LENGTH -> List.of(complaint(Terms.of(1).named("")));
-            case NUL_CHARACTER -> List.of(complaint(Terms.of(1).named("a\0b")));
+            case NUL_CHARACTER ->
+                List.of(
+                        complaint(() -> QueryParameter.text("name", "a\0b")),
+                        complaint(() -> body("{\"name\":\"\\u0000\"}").text("name")));
+            case LONE_SURROGATE ->
+                List.of(complaint(() -> body("{\"name\":\"\\ud83c\"}").text("name")));
+            case NOTHING_VISIBLE -> List.of(complaint(Terms.of(1).named(" ")));
+            case UNKNOWN_MEMBER ->
+                List.of(complaint(() -> body("{\"maxDiscount\":1}").allowing(List.of("maxDiscountAmount"))));
+            case MEMBER_TWICE -> List.of(complaint(() -> body("{\"userId\":1,\"userId\":1}")));
+            case UNKNOWN_PARAMETER -> List.of(Message.of(key, "stauts", "status, name"));
+            case PARAMETER_TWICE -> List.of(Message.of(key, "status"));
             case UNSUPPORTED_TIME -> List.of(complaint(Terms.of(1).window(Terms.NOON.withYear(1999), Terms.NOON)));
             case END_NOT_AFTER_START -> List.of(complaint(Terms.of(1).window(Terms.NOON, Terms.NOON)));
             case EXPIRE_BEFORE_END -> List.of(complaint(Terms.of(1).expiring(Terms.NOON)));
@@ -137,6 +151,8 @@ class MessagesTest {
             case BODY_NOT_JSON -> List.of(complaint(() -> body("{")));
             case BODY_NOT_OBJECT -> List.of(complaint(() -> body("[]")));
             case BODY_TOO_LARGE -> List.of(ErrorResponses.tooLarge(1).message());
+            case UNSUPPORTED_CHARSET -> List.of(new UnsupportedBodyException(key, "EUC-KR").reason());
+            case UNSUPPORTED_CODING -> List.of(new UnsupportedBodyException(key, "gzip").reason());
             case PATH_NOT_CANONICAL -> List.of(Message.of(MessageKey.PATH_NOT_CANONICAL));
             case BODY_INCOMPLETE -> List.of(ServletErrors.BODY_INCOMPLETE.message());
             case NO_SUCH_PATH -> List.of(ErrorResponses.refusal(404));

@@ -21,10 +21,23 @@ public final class IfMatch {
      *
      * @throws CouponException (CP014) when there is no header
      */
-    public static IntPredicate parse(String header) {
-        if (header == null || header.isBlank()) {
+    public static IntPredicate required(String header) {
+        if (isMissing(header)) {
             throw new CouponException(MessageKey.VERSION_REQUIRED);
         }
+        return parse(header);
+    }
+
+    /** As {@link #required}, but without the header any version will do. */
+    public static IntPredicate optional(String header) {
+        return isMissing(header) ? version -> true : parse(header);
+    }
+
+    private static boolean isMissing(String header) {
+        return header == null || header.isBlank();
+    }
+
+    private static IntPredicate parse(String header) {
         return version -> Arrays.stream(header.split(",", -1))
                 .map(String::strip)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(etag(version)));

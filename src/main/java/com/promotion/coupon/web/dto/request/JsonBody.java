@@ -3,18 +3,33 @@ package com.promotion.coupon.web.dto.request;
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.MessageKey;
 import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A received JSON object, read field by field. Each error names the field and the value found there, which data binding
- * does not do; unknown members are ignored.
+ * does not do. Members that nobody reads are ignored unless {@link #allowing} is called.
  */
-public record JsonBody(JsonObject json) {
+public record JsonBody(Map<String, JsonValue> json) {
+
+    /**
+     * This body, when it has no other members than these. A misspelt optional member would otherwise mean nothing: a cap that is
+     * not there.
+     */
+    public JsonBody allowing(List<String> members) {
+        for (String member : json.keySet()) {
+            if (!members.contains(member)) {
+                throw new InvalidRequestException(
+                        MessageKey.UNKNOWN_MEMBER, ShownValue.ofParameter(member), String.join(", ", members));
+            }
+        }
+        return this;
+    }
 
     /** A whole number, 1 or more. */
     public long id(String field) {
@@ -28,6 +43,14 @@ public record JsonBody(JsonObject json) {
     /** As {@link #id}, or null when the member is missing or null. */
     public Long optionalId(String field) {
         return json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL ? null : (Long) id(field);
+    }
+
+    /** A whole number, 0 or more, or null when the member is missing or null. */
+    public Long optionalAmount(String field) {
+        if (json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL) {
+            return null;
+        }
+        return wholeNumber(field) == 0 ? (Long) 0L : (Long) id(field);
     }
 
     /** A whole number in the range of an int. */
@@ -57,7 +80,7 @@ public record JsonBody(JsonObject json) {
 
     public String text(String field) {
         if (required(field) instanceof JsonString text) {
-            return text.getString();
+            return Texts.storable(field, text.getString());
         }
         throw invalid(MessageKey.NOT_STRING, field);
     }

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
@@ -19,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -72,23 +72,35 @@ public class JsonBodyReader {
         } catch (CharacterCodingException notUtf8) {
             throw new InvalidRequestException(MessageKey.BODY_NOT_UTF_8);
         }
-        return new JsonBody(object(text));
+        return new JsonBody(members(text));
     }
 
-    private JsonObject object(String text) {
-        JsonValue value;
+    private Map<String, JsonValue> members(String text) {
         try (JsonParser parser = parsers.createParser(new StringReader(text))) {
-            parser.next();
-            value = parser.getValue();
+            if (parser.next() != JsonParser.Event.START_OBJECT) {
+                parser.getValue(); // so that what is no JSON at all is told as such
+                throw new InvalidRequestException(MessageKey.BODY_NOT_OBJECT);
+            }
+            Map<String, JsonValue> members = new LinkedHashMap<>();
+            while (parser.next() == JsonParser.Event.KEY_NAME) {
+                add(members, parser);
+            }
             if (parser.hasNext()) { // JsonReader would not look
                 throw new JsonException("More than one value");
             }
+            return members;
+        } catch (InvalidRequestException known) {
+            throw known;
         } catch (RuntimeException unreadable) { // Parsson throws bare ones for deep nesting and huge numbers
             throw new InvalidRequestException(MessageKey.BODY_NOT_JSON);
         }
-        if (value instanceof JsonObject object) {
-            return object;
+    }
+
+    private static void add(Map<String, JsonValue> members, JsonParser parser) {
+        String name = parser.getString();
+        parser.next();
+        if (members.put(name, parser.getValue()) != null) { // readers differ in which of two they take
+            throw new InvalidRequestException(MessageKey.MEMBER_TWICE, ShownValue.ofParameter(name));
         }
-        throw new InvalidRequestException(MessageKey.BODY_NOT_OBJECT);
     }
 }

@@ -4,9 +4,13 @@ import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.web.json.CouponCode;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
-/** An id in a path or query: a decimal number of 1 or more, or the 13 characters of a coupon code. */
+/** An id in a path or query: a decimal number of 1 or more in ASCII digits, without a sign, or the 13 characters of a coupon code. */
 public final class PathId {
+    /** ASCII only: {@link Long#parseLong} also takes a sign and the digits of other scripts. */
+    private static final Pattern DIGITS = Pattern.compile("0*[1-9][0-9]*");
+
     private PathId() {}
 
     /**
@@ -29,14 +33,13 @@ public final class PathId {
         if (text == null || text.isEmpty()) {
             throw new InvalidRequestException(MessageKey.REQUIRED, name);
         }
-        try {
-            long value = Long.parseLong(text);
-            if (value > 0) {
-                return value;
-            }
-        } catch (NumberFormatException notANumber) {
-            // reported below, like a number that is not positive
+        if (!DIGITS.matcher(text).matches()) {
+            throw new InvalidRequestException(MessageKey.NOT_POSITIVE, name, ShownValue.ofParameter(text));
         }
-        throw new InvalidRequestException(MessageKey.NOT_POSITIVE, name, ShownValue.ofParameter(text));
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException tooLarge) {
+            throw new InvalidRequestException(MessageKey.NOT_64_BIT, name, ShownValue.ofParameter(text));
+        }
     }
 }

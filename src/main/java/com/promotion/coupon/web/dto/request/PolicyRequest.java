@@ -2,24 +2,42 @@ package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.DiscountType;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The body that plans a campaign. Types are checked here, the rules in {@link CouponTerms}. */
 public record PolicyRequest(CouponTerms terms) {
 
+    /** What an answer shows beside the terms; who sends an answer back, changed, need not cut it out. */
+    private static final List<String> SHOWN_ONLY = List.of("id", "issuedQuantity", "status", "scheduled");
+
+    private static final List<String> MEMBERS = Stream.concat(
+                    Arrays.stream(CouponTerms.class.getRecordComponents()).map(RecordComponent::getName),
+                    SHOWN_ONLY.stream())
+            .toList();
+
     /** @throws com.promotion.coupon.exception.InvalidRequestException naming the field and the value */
-    public static PolicyRequest of(JsonBody body) {
+    public static PolicyRequest of(JsonBody received) {
+        JsonBody body = received.allowing(MEMBERS);
         CouponTerms terms = new CouponTerms(
                 body.text("name"),
                 body.optionalText("description"),
                 body.oneOf("discountType", DiscountType.class),
                 body.integer("discountValue"),
                 body.optionalId("maxDiscountAmount"),
-                body.optionalId("minOrderAmount"),
+                noneIfZero(body.optionalAmount("minOrderAmount")),
                 body.integer("totalQuantity"),
                 body.dateTime("startAt"),
                 body.dateTime("endAt"),
                 body.dateTime("expireAt"),
                 body.optionalInteger("proofOfWorkBits", 0));
         return new PolicyRequest(terms.requireValid());
+    }
+
+    /** Any order comes to 0 or more. */
+    private static Long noneIfZero(Long amount) {
+        return amount == null || amount == 0 ? null : amount;
     }
 }

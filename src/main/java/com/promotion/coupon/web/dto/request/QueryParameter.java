@@ -25,6 +25,11 @@ public final class QueryParameter {
                         ShownValue.ofParameter(text)));
     }
 
+    /** The text in composed form (NFC), or null without one. */
+    public static String text(String name, String text) {
+        return text == null ? null : Texts.storable(name, text);
+    }
+
     /** A local date-time such as {@code 2025-01-14T10:30:00}, or null without one. */
     public static LocalDateTime dateTime(String name, String text) {
         try {

@@ -3,9 +3,12 @@ package com.promotion.coupon.web.contract.coupon;
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Database.CouponLife;
+import com.promotion.coupon.fixtures.ServiceClient;
+import com.promotion.coupon.web.contract.PolicyPaths;
 import org.junit.jupiter.api.Test;
 
 /** A coupon expires at its time, whether or not the timer has run. */
@@ -29,5 +32,26 @@ public interface CouponExpiryContract extends IssuedCoupons {
         assertThat(cancelled.json().path("status").asText()).isEqualTo("EXPIRED");
         assertThat(database().couponLife(used)).isEqualTo(new CouponLife("EXPIRED", null, null));
         assertThat(client().use(used, "B", 30_000)).isRefusal(409, "CP007");
+    }
+
+    /** The timer marks rows later, so they may still say UNUSED. */
+    @Test
+    default void operators_see_the_state_by_the_clock() {
+        long policyId = client().openPolicy(2);
+        long coupon = client().issue(policyId, USER).couponId();
+        client().issue(policyId, USER + 1);
+        String list = ServiceClient.POLICIES + "/" + policyId + "/coupons";
+
+        database().makeOverdue(coupon);
+
+        assertThat(PolicyPaths.items(client().get(list + "?status=EXPIRED")))
+                .extracting(item -> item.path("couponId").asLong())
+                .containsExactly(coupon);
+        assertThat(PolicyPaths.items(client().get(list + "?status=UNUSED"))).hasSize(1);
+        assertThat(client().get(list + ".csv").body()).containsOnlyOnce("EXPIRED");
+        JsonNode statistics = client().get(ServiceClient.POLICIES + "/" + policyId + "/statistics")
+                .json();
+        assertThat(statistics.path("expired").asInt()).isEqualTo(1);
+        assertThat(statistics.path("unused").asInt()).isEqualTo(1);
     }
 }

@@ -1,0 +1,54 @@
+package com.promotion.coupon.web.advice;
+
+import com.promotion.coupon.exception.MessageKey;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+
+/** Refuses bodies that would be misread: in another charset than UTF-8, or compressed. */
+@Provider
+@Priority(Priorities.ENTITY_CODER)
+public class BodyCodingFilter implements ContainerRequestFilter {
+
+    @Context
+    private ResourceInfo resource;
+
+    /** @throws UnsupportedBodyException naming the charset or coding */
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (readsBody(resource.getResourceMethod())) {
+            requireReadable(request);
+        }
+    }
+
+    private static boolean readsBody(Method method) {
+        return method.isAnnotationPresent(Consumes.class)
+                || method.getDeclaringClass().isAnnotationPresent(Consumes.class);
+    }
+
+    private static void requireReadable(ContainerRequestContext request) {
+        String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+            throw new UnsupportedBodyException(MessageKey.UNSUPPORTED_CODING, coding);
+        }
+        String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        if (type != null && type.indexOf(';') >= 0) {
+            requireUtf8(request.getMediaType());
+        }
+    }
+
+    private static void requireUtf8(MediaType type) {
+        String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+        if (charset != null && !charset.equalsIgnoreCase("UTF-8") && !charset.equalsIgnoreCase("UTF8")) {
+            throw new UnsupportedBodyException(MessageKey.UNSUPPORTED_CHARSET, charset);
+        }
+    }
+}
