@@ -21,7 +21,7 @@ public interface CouponPolicyRepository {
 
     /**
      * Inserts the coupons that a policy got from {@link #lock} has granted, and writes its issuedQuantity and status, with one
-     * statement. A duplicate (user, policy), id or idempotency key fails the transaction.
+     * statement. A duplicate (user, policy) or id fails the transaction.
      *
      * @param granted at least one
      */

@@ -40,7 +40,7 @@ public class IssuedCoupon {
     @Column(nullable = false)
     private LocalDateTime expireAt;
 
-    /** The caller's key of the request that this coupon was issued for; unique over all coupons, null when there was none. */
+    /** The caller's key of the request that this coupon was issued for; null when there was none. */
     @Column(updatable = false)
     private String idempotencyKey;
 

@@ -14,9 +14,6 @@ public interface IssuedCouponRepository {
     /** The coupons of this policy that these users hold, in no order. */
     List<IssuedCoupon> findByUsers(long policyId, Collection<Long> userIds);
 
-    /** The coupons that were issued under these keys, of whatever policy, in no order. */
-    List<IssuedCoupon> findByIdempotencyKeys(Collection<String> keys);
-
     /**
      * The holders of the coupons numbered above {@code afterNumber}, in that order. As numbers follow the order of
      * commits, reading on from the last one seen misses no holder.

@@ -35,7 +35,7 @@ public enum CouponErrorCode {
     /** Whether it is said only about policies that exist. */
     public boolean provesPolicy() {
         return switch (this) {
-            case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, KEY_REUSED, TICKET_REFUSED -> true;
+            case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, TICKET_REFUSED -> true;
             default -> false;
         };
     }

@@ -120,13 +120,6 @@ final class ExamplePreparations {
             scene.openPolicy(scene.openDraft().window(now.plusHours(1), now.plusHours(2)));
         });
         when("issueCoupon ended", ExamplePreparations::endedPolicy);
-        when("keyReused", scene -> {
-            long policyId = scene.openPolicy();
-            String key = scene.renamed(ExampleFixture.KEY);
-            assertThat(scene.client.with("Idempotency-Key", key).issue(policyId, scene.user + 1))
-                    .hasStatus(201);
-            scene.with("Idempotency-Key", ExampleFixture.KEY);
-        });
     }
 
     private void tickets() {

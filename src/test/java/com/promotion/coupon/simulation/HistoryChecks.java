@@ -1,5 +1,6 @@
 package com.promotion.coupon.simulation;
 
+import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.simulation.engine.FaultInjector;
@@ -22,7 +23,6 @@ final class HistoryChecks {
     private final SimulatedRedis redis;
     private final SimulatedDatabase database;
     private final int coupons;
-    private final boolean keysShared;
     private final List<SoldOut> soldOuts = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private boolean quiet;
@@ -30,25 +30,20 @@ final class HistoryChecks {
     /** A "sold out" and when it was said. */
     private record SoldOut(long userId, long atMillis) {}
 
-    /**
-     * @param coupons how many coupons there are
-     * @param keysShared whether several users send the same idempotency key
-     */
+    /** @param coupons how many coupons there are */
     HistoryChecks(
             SimulatedClock timeline,
             FaultInjector weather,
             Trace trace,
             SimulatedRedis redis,
             SimulatedDatabase database,
-            int coupons,
-            boolean keysShared) {
+            int coupons) {
         this.timeline = timeline;
         this.weather = weather;
         this.trace = trace;
         this.redis = redis;
         this.database = database;
         this.coupons = coupons;
-        this.keysShared = keysShared;
     }
 
     boolean violated() {
@@ -113,12 +108,16 @@ final class HistoryChecks {
         return Optional.empty();
     }
 
-    /** The user was told that this coupon is issued. */
-    void issued(SimulatedUser user, long couponId) {
+    /** The user's request with this key, or null, was answered with a coupon. */
+    void issued(SimulatedUser user, String key, IssueOutcome outcome) {
+        long couponId = outcome.couponId();
         Optional<IssuedCoupon> row = database.row(couponId);
         if (row.isEmpty() || row.get().userId() != user.id) {
             violation("201 for user %d and coupon %d, which is not in the database".formatted(user.id, couponId));
         }
+        expect(
+                !outcome.replayed() || namesOwnCoupon(user, key),
+                "a repeat for user %d, whose coupon was issued without the key %s".formatted(user.id, key));
         for (SoldOut before : soldOuts) {
             if (before.atMillis() < user.firstAskedAtMillis && inOrder() && !user.asksAroundTheGate) {
                 violation(
@@ -132,13 +131,6 @@ final class HistoryChecks {
         switch (code) {
             case SOLD_OUT -> soldOut(user);
             case ALREADY_ISSUED -> alreadyIssued(user, key);
-            case KEY_REUSED -> {
-                if (database.rowNamed(key)
-                        .filter(row -> row.userId() != user.id)
-                        .isEmpty()) {
-                    violation("'key reused' for key %s of user %d, which no other user used".formatted(key, user.id));
-                }
-            }
             case UNAVAILABLE -> {
                 // Promises nothing.
             }
@@ -160,7 +152,7 @@ final class HistoryChecks {
     }
 
     private void alreadyIssued(SimulatedUser user, String key) {
-        if (quiet && key != null && database.rowNamed(key).isPresent()) {
+        if (namesOwnCoupon(user, key)) {
             violation("'already issued' for user %d, who named the coupon by its key".formatted(user.id));
         }
         if (database.rowOf(user.id).isEmpty()) {
@@ -171,12 +163,17 @@ final class HistoryChecks {
         }
     }
 
-    /**
-     * Whether nothing goes wrong that could make the gate err for a moment. A shared key does: a claim with another
-     * user's key holds a coupon, perhaps the last one, until the ledger refuses the claim.
-     */
+    /** Whether the user's coupon was issued under this key; null is no key. */
+    private boolean namesOwnCoupon(SimulatedUser user, String key) {
+        return database.rowOf(user.id)
+                .flatMap(IssuedCoupon::idempotencyKey)
+                .filter(named -> named.equals(key))
+                .isPresent();
+    }
+
+    /** Whether nothing goes wrong that could make the gate err for a moment. */
     private boolean inOrder() {
-        return weather.faults().isEmpty() && !keysShared;
+        return weather.faults().isEmpty();
     }
 
     /** Coupons with a row, and those on their way to one. */
@@ -233,13 +230,9 @@ final class HistoryChecks {
                 "'already issued' for user %d, who holds nothing".formatted(user.id));
         boolean gateMayForget =
                 weather.has(Fault.GATE_WIPED) || weather.has(Fault.KEY_LOST) || weather.has(Fault.GATE_STALE);
-        // A user who misused a key may have been told "pending" before the ledger could look at the claim.
-        boolean keyMisused = database.rowNamed(user.key)
-                .filter(row -> row.userId() != user.id)
-                .isPresent();
         for (long promised : user.promised) {
             expect(
-                    holds || rows == coupons || ((gateMayForget || keyMisused) && !user.keepsAsking),
+                    holds || rows == coupons || (gateMayForget && !user.keepsAsking),
                     "user %d was promised coupon %d, and holds nothing".formatted(user.id, promised));
         }
     }

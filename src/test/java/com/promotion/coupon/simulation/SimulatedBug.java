@@ -29,8 +29,10 @@ import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.fixtures.memory.Ledger;
 import com.promotion.coupon.simulation.storage.SimulatedDatabase;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -123,20 +125,34 @@ enum SimulatedBug {
                     return (policyId, claims, check) -> ledger.record(
                             policyId,
                             claims.stream()
-                                    .map(admission ->
-                                            tried.add(admission.claim().couponId())
-                                                    ? admission
-                                                    : new GatedClaim(
-                                                            admission
-                                                                    .claim()
-                                                                    .promisedAs(admission
-                                                                                    .claim()
-                                                                                    .couponId()
-                                                                            + ANOTHER_ID),
-                                                            admission.kind(),
-                                                            admission.entry()))
+                                    .map(gated -> tried.add(gated.claim().couponId()) ? gated : underAnotherId(gated))
                                     .toList(),
                             check);
+                }
+
+                private static GatedClaim underAnotherId(GatedClaim gated) {
+                    Claim claim = gated.claim();
+                    return new GatedClaim(claim.promisedAs(claim.couponId() + ANOTHER_ID), gated.kind(), gated.entry());
+                }
+            };
+        }
+    },
+
+    A_KEY_COUNTS_FOR_ALL_USERS {
+        @Override
+        SimulatedParts parts() {
+            return new SimulatedParts() {
+                @Override
+                Ledger ledger(Ledger ledger) {
+                    Map<String, CouponView> byKey = new HashMap<>();
+                    return (policyId, claims, check) -> ledger.record(policyId, claims, check).stream()
+                            .map(verdict -> {
+                                String key = verdict.claim().claim().idempotencyKey();
+                                boolean named = key != null && verdict.hasCoupon();
+                                CouponView first = named ? byKey.putIfAbsent(key, verdict.coupon()) : null;
+                                return first == null ? verdict : Verdict.recorded(verdict.claim(), first);
+                            })
+                            .toList();
                 }
             };
         }
@@ -187,8 +203,7 @@ enum SimulatedBug {
                 StockGate gate(StockGate gate) {
                     return withReplies(gate, reply -> {
                         if (reply.entryId() != null) {
-                            var unused = gate.settle(
-                                    0, new Settlement(List.of(reply.entryId()), List.of(), List.of(), List.of()));
+                            var unused = gate.settle(0, new Settlement(List.of(reply.entryId()), List.of(), List.of()));
                         }
                         return reply;
                     });
@@ -211,7 +226,6 @@ enum SimulatedBug {
                                     new Settlement(
                                             List.of(),
                                             List.of(verdict.claim().claim().userId()),
-                                            List.of(),
                                             List.of()));
                             return super.settle(verdict);
                         }

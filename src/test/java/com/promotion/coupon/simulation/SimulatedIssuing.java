@@ -113,7 +113,7 @@ final class SimulatedIssuing {
         if (weather.has(Fault.DEADLINE)) {
             weather.struck(Fault.DEADLINE);
         }
-        checks = new HistoryChecks(timeline, weather, trace, redis, database, coupons, keysShared);
+        checks = new HistoryChecks(timeline, weather, trace, redis, database, coupons);
         users = new SimulatedUsers(timeline, weather, trace, database, nodes, checks);
         int nodeCount = timeline.between(2, 3);
         for (int slot = 0; slot < nodeCount; slot++) {

@@ -14,7 +14,6 @@ final class SimulatedUser {
     Long couponId;
     long firstAskedAtMillis = Long.MAX_VALUE;
     long lastRequest;
-    boolean withKey;
 
     /** Whether a node skipped the gate for this user, who may so overtake users whom the gate has admitted. */
     boolean asksAroundTheGate;
@@ -23,7 +22,6 @@ final class SimulatedUser {
         this.id = id;
         this.key = key;
         this.keepsAsking = keepsAsking;
-        this.withKey = key != null;
     }
 
     boolean hasDefiniteAnswer() {

@@ -116,10 +116,9 @@ final class SimulatedUsers {
                     user.refusal = null;
                     timeline.after(timeline.between(0, 2_000), null, () -> ask(user));
                 });
-        users.stream().filter(user -> database.rowOf(user.id).isPresent()).forEach(user -> {
-            user.withKey = database.rowOf(user.id).get().idempotencyKey().isPresent();
-            timeline.after(timeline.between(0, 2_000), null, () -> ask(user));
-        });
+        users.stream()
+                .filter(user -> database.rowOf(user.id).isPresent())
+                .forEach(user -> timeline.after(timeline.between(0, 2_000), null, () -> ask(user)));
     }
 
     /** The requests at this node get no answer; their users ask again. */
@@ -144,7 +143,8 @@ final class SimulatedUsers {
             return;
         }
         user.firstAskedAtMillis = Math.min(user.firstAskedAtMillis, timeline.now());
-        Request request = new Request(++user.lastRequest, user, user.withKey ? user.key : null, node);
+        String key = timeline.chance(0.8) ? user.key : null;
+        Request request = new Request(++user.lastRequest, user, key, node);
         requests.add(request);
         trace.note("user %d asks %s, request %d, key %s", user.id, node.host, request.number, request.key);
         user.asksAroundTheGate |= !node.health.trusts(SimulatedIssuing.POLICY);
@@ -193,7 +193,7 @@ final class SimulatedUsers {
             count(outcome.replayed() ? "replayed" : "issued");
             trace.note("user %d: issued %d, request %d", user.id, outcome.couponId(), request.number);
             user.couponId = outcome.couponId();
-            checks.issued(user, outcome.couponId());
+            checks.issued(user, request.key, outcome);
         }
     }
 
@@ -210,10 +210,6 @@ final class SimulatedUsers {
         checks.refused(user, request.key, code);
         switch (code) {
             case SOLD_OUT, ALREADY_ISSUED -> user.refusal = code;
-            case KEY_REUSED -> {
-                user.withKey = false;
-                askLater(user);
-            }
             case UNAVAILABLE -> {
                 if (listening) {
                     askLater(user);

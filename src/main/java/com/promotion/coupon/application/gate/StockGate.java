@@ -132,16 +132,10 @@ public interface StockGate {
      * @param decidedEntryIds outbox entries whose claims are all decided: deleted
      * @param releasedUserIds users that the gate admitted and the ledger refused: they are removed from the set, the stock
      *     stays as it is
-     * @param returnedUserIds users that the gate admitted and the ledger refused because of their request: those still in the
-     *     set are removed from it, and the stock is raised by as many
      * @param adoptedUserIds users with a coupon that was issued while the gate was skipped: those not yet in the set are added
      *     to it, and the stock is lowered by as many
      */
-    record Settlement(
-            List<String> decidedEntryIds,
-            List<Long> releasedUserIds,
-            List<Long> returnedUserIds,
-            List<Long> adoptedUserIds) {}
+    record Settlement(List<String> decidedEntryIds, List<Long> releasedUserIds, List<Long> adoptedUserIds) {}
 
     /**
      * What the gate holds of a policy at one instant.

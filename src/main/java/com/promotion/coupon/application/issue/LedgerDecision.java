@@ -63,7 +63,7 @@ public class LedgerDecision {
     private List<Verdict> decide(LockedPolicy locked, List<GatedClaim> claims, DuplicateCheck check) {
         CouponPolicy policy = locked.policy();
         ExistingCoupons existing = check == DuplicateCheck.WHERE_NEEDED && needNoDuplicateCheck(locked, claims)
-                ? ExistingCoupons.none(policy.id())
+                ? ExistingCoupons.none()
                 : ExistingCoupons.of(policy.id(), claims, coupons);
         List<IssuedCoupon> granted = new ArrayList<>(claims.size());
         List<Verdict> verdicts = new ArrayList<>(claims.size());
@@ -82,15 +82,13 @@ public class LedgerDecision {
     }
 
     /**
-     * Whether the duplicate check can be skipped: the gate has just admitted all of these users, none of them named a key that
-     * may have been used, and all of them will be granted a coupon. A claim that will be refused needs the check, because
-     * "already issued" comes before any other reason.
+     * Whether the duplicate check can be skipped: the gate has just admitted all of these users, and all of them will be
+     * granted a coupon. A claim that will be refused needs the check, because "already issued" comes before any other reason.
      */
     private static boolean needNoDuplicateCheck(LockedPolicy locked, List<GatedClaim> claims) {
         return claims.size() <= locked.policy().remaining()
                 && claims.stream()
                         .allMatch(claim -> claim.kind() == Kind.ADMITTED
-                                && claim.claim().idempotencyKey() == null
                                 && refusalByWindow(locked, claim).isEmpty());
     }
 

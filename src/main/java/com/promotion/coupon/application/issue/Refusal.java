@@ -30,12 +30,12 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
                         (int) Math.min(Integer.MAX_VALUE, Math.max(1, (opensInMillis + 999) / 1000)));
             case ENDED -> new CouponException(MessageKey.ENDED);
             case UNAVAILABLE -> new ServiceUnavailableException();
-            case KEY_REUSED -> new CouponException(MessageKey.KEY_REUSED);
             case COUPON_NOT_FOUND,
                     COUPON_NOT_USABLE,
                     INVALID_REQUEST,
                     NOT_ALLOWED_IN_STATE,
                     INTERNAL_ERROR,
+                    KEY_REUSED,
                     STALE,
                     VERSION_REQUIRED,
                     UNAUTHENTICATED,

@@ -32,9 +32,6 @@ public class SettleStage {
     private static final Set<CouponErrorCode> RELEASING =
             Set.of(CouponErrorCode.SOLD_OUT, CouponErrorCode.ENDED, CouponErrorCode.NOT_OPEN_YET);
 
-    /** These refusals are caused by the request itself: the stock is raised again by the coupon that the gate took off it. */
-    private static final Set<CouponErrorCode> RETURNING = Set.of(CouponErrorCode.KEY_REUSED);
-
     private final StockGate gate;
     private final GateHealth health;
     private final Batcher<GateUpdate, GateUpdate> batches;
@@ -62,7 +59,6 @@ public class SettleStage {
         Settlement settlement = new Settlement(
                 all(updates, GateUpdate::decidedEntryId),
                 all(updates, GateUpdate::releasedUserId),
-                all(updates, GateUpdate::returnedUserId),
                 all(updates, GateUpdate::adoptedUserId));
         return gate.settle(policyId, settlement)
                 .thenApply(done -> updates.stream().map(Outcome::of).toList());
@@ -73,26 +69,25 @@ public class SettleStage {
     }
 
     /** What the gate should know of one verdict; each part may be null. */
-    private record GateUpdate(String decidedEntryId, Long releasedUserId, Long returnedUserId, Long adoptedUserId) {
+    private record GateUpdate(String decidedEntryId, Long releasedUserId, Long adoptedUserId) {
 
         static GateUpdate of(Verdict verdict, boolean entryDecided) {
             GatedClaim claim = verdict.claim();
             Long userId = claim.claim().userId();
             if (!claim.admitted()) {
                 boolean adopted = claim.kind() == Kind.GATE_SKIPPED && verdict.hasCoupon();
-                return new GateUpdate(null, null, null, adopted ? userId : null);
+                return new GateUpdate(null, null, adopted ? userId : null);
             }
             CouponErrorCode refused =
                     verdict.hasCoupon() ? null : verdict.refusal().code();
             return new GateUpdate(
                     entryDecided ? claim.entry().id() : null,
                     refused != null && RELEASING.contains(refused) ? userId : null,
-                    refused != null && RETURNING.contains(refused) ? userId : null,
                     null);
         }
 
         boolean isNotEmpty() {
-            return decidedEntryId != null || releasedUserId != null || returnedUserId != null || adoptedUserId != null;
+            return decidedEntryId != null || releasedUserId != null || adoptedUserId != null;
         }
     }
 }

@@ -73,14 +73,6 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
     }
 
     @Override
-    public List<IssuedCoupon> findByIdempotencyKeys(Collection<String> keys) {
-        return entities.unwrap(Session.class)
-                .createNativeQuery("select * from issued_coupon where idempotency_key = any(:keys)", IssuedCoupon.class)
-                .setParameter("keys", keys.toArray(String[]::new))
-                .getResultList();
-    }
-
-    @Override
     public List<Holder> holders(long policyId, int afterNumber, int limit) {
         return entities.createQuery(
                         "select c.issueNumber, c.userId from IssuedCoupon c"

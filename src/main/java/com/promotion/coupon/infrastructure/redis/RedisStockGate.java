@@ -103,10 +103,8 @@ public class RedisStockGate implements StockGate {
         List<Object> arguments = new ArrayList<>();
         arguments.add(settlement.decidedEntryIds().size());
         arguments.add(settlement.releasedUserIds().size());
-        arguments.add(settlement.returnedUserIds().size());
         arguments.addAll(settlement.decidedEntryIds());
         arguments.addAll(settlement.releasedUserIds());
-        arguments.addAll(settlement.returnedUserIds());
         arguments.addAll(settlement.adoptedUserIds());
         return calls.number(SETTLE, List.of(keys.outbox(), keys.admittedUsers(), keys.stock()), arguments.toArray())
                 .thenApply(done -> null);

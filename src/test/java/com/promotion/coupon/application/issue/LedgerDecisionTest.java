@@ -31,7 +31,7 @@ class LedgerDecisionTest {
     void users_that_the_gate_has_just_admitted_are_not_looked_up() {
         fixture.open(POLICY, Terms.of(3));
 
-        List<Verdict> verdicts = record(List.of(admitted(11, null), admitted(12, null), admitted(13, null)));
+        List<Verdict> verdicts = record(List.of(admitted(11, null), admitted(12, "key"), admitted(13, "key")));
 
         assertThat(verdicts).allMatch(Verdict::hasCoupon);
         assertThat(fixture.holders(POLICY)).containsExactly(11L, 12L, 13L);
@@ -45,8 +45,7 @@ class LedgerDecisionTest {
         List<GatedClaim> doubtful = List.of(
                 GatedClaim.gateSkipped(claim),
                 GatedClaim.suspectedDuplicate(new Claim(2_001, POLICY, 22, null)),
-                GatedClaim.recovered(new Claim(2_002, POLICY, 23, null), entry()),
-                admitted(24, "a key that may have been used"));
+                GatedClaim.recovered(new Claim(2_002, POLICY, 23, null), entry()));
 
         for (GatedClaim admission : doubtful) {
             lookUps.set(0);

@@ -11,7 +11,6 @@ import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.harness.IssuingHarness;
 import com.promotion.servers.TestServers;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -136,22 +135,6 @@ class GateHealingIT {
 
         assertThat(issued.readAll()).contains("3").doesNotContain("99");
         assertThat(window.get("loadedInto")).isEqualTo(thisServer).matches("\\w{40}");
-    }
-
-    @Test
-    void a_claim_refused_for_its_key_gives_its_coupon_back() {
-        long policyId = engine.open(10);
-        String key = "taken-" + policyId;
-        engine.ask(policyId, 1, key).join();
-
-        assertThat(engine.ask(policyId, 2, key)).failsWithin(Duration.ofSeconds(30));
-
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!"9".equals(engine.keys(policyId).stock()) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 9, 9, 0, 0, 0));
-        issue(policyId, 2, 2);
     }
 
     @Test

@@ -103,7 +103,6 @@ class StatementPlansIT {
         coupons.find(COUPON);
         coupons.exists(POLICY, USER);
         coupons.findByUsers(POLICY, List.of(USER));
-        coupons.findByIdempotencyKeys(List.of(KEY));
         coupons.holders(POLICY, 0, LIMIT);
     }
 

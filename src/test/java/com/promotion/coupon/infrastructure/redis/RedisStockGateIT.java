@@ -8,6 +8,7 @@ import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.StockGate.Promise;
 import com.promotion.coupon.application.gate.StockGate.Reply;
 import com.promotion.coupon.application.gate.StockGate.Settlement;
+import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.gate.StockGate.State;
 import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.servers.TestServers;
@@ -22,8 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 
-/** Promised coupons on real Redis. */
+/** Promised coupons and settlements on real Redis. */
 class RedisStockGateIT {
     /** Real policies have time-sorted ids, which are far higher. */
     private static final long POLICY = 4711;
@@ -100,6 +102,20 @@ class RedisStockGateIT {
                 .containsExactly(List.of("XRANGE", KEYS.outbox(), entryId, entryId));
     }
 
+    @Test
+    void one_settlement_deletes_entries_releases_users_and_adopts_users() {
+        String decided = claim(1, 2);
+        claim(3);
+
+        await(gate.settle(POLICY, new Settlement(List.of(decided), List.of(2L), List.of(1L, 4L, 5L))));
+
+        assertThat(await(gate.inspect(POLICY)))
+                .extracting(Snapshot::stock, Snapshot::users, Snapshot::undecidedClaims)
+                .containsExactly(9_995, 4, 1);
+        assertThat(redisson.<String>getSet(KEYS.admittedUsers(), StringCodec.INSTANCE))
+                .containsExactlyInAnyOrder("0", "1", "3", "4", "5");
+    }
+
     /** One gate call; returns the id of the outbox entry that it wrote. */
     private String claim(long... users) {
         List<Claim> claims =
@@ -122,7 +138,7 @@ class RedisStockGateIT {
     }
 
     private static void settle(String entryId) {
-        await(gate.settle(POLICY, new Settlement(List.of(entryId), List.of(), List.of(), List.of())));
+        await(gate.settle(POLICY, new Settlement(List.of(entryId), List.of(), List.of())));
     }
 
     private static <T> T await(CompletionStage<T> reply) {

@@ -22,7 +22,6 @@ final class CommittedRows {
     private int issuedQuantity;
     private final Map<Long, IssuedCoupon> byId = new TreeMap<>();
     private final Map<Long, IssuedCoupon> byUser = new HashMap<>();
-    private final Map<String, IssuedCoupon> byKey = new HashMap<>();
     private final TreeMap<Integer, IssuedCoupon> byNumber = new TreeMap<>();
     private boolean withoutConstraints;
 
@@ -65,10 +64,6 @@ final class CommittedRows {
         return Optional.ofNullable(byUser.get(userId));
     }
 
-    Optional<IssuedCoupon> rowNamed(String key) {
-        return Optional.ofNullable(byKey.get(key));
-    }
-
     /** Rows with a higher number than this, in the order of numbers. */
     Collection<IssuedCoupon> after(int number) {
         return byNumber.tailMap(number, false).values();
@@ -89,7 +84,6 @@ final class CommittedRows {
             byId.put(row.id(), row);
             byUser.put(row.userId(), row);
             byNumber.put(row.issueNumber(), row);
-            row.idempotencyKey().ifPresent(key -> byKey.put(key, row));
         }
         issuedQuantity = newIssuedQuantity;
     }
@@ -106,9 +100,6 @@ final class CommittedRows {
         }
         if (byNumber.containsKey(row.issueNumber())) {
             throw new Violation("idx_issued_coupon_policy");
-        }
-        if (row.idempotencyKey().filter(byKey::containsKey).isPresent()) {
-            throw new Violation("uk_issued_coupon_idempotency_key");
         }
     }
 

@@ -105,10 +105,6 @@ public final class SimulatedDatabase {
         return rows.rowOf(userId);
     }
 
-    public Optional<IssuedCoupon> rowNamed(String key) {
-        return rows.rowNamed(key);
-    }
-
     // What the service uses.
 
     public CouponPolicyRepository policies() {

@@ -10,7 +10,6 @@ import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The service's repositories over a {@link SimulatedDatabase}; each call costs at least one statement. */
 final class SimulatedRepositories {
@@ -116,19 +115,9 @@ final class SimulatedRepositories {
         @Override
         public List<IssuedCoupon> findByUsers(long policy, Collection<Long> userIds) {
             database.statement();
-            return found(rows::rowOf, userIds);
-        }
-
-        @Override
-        public List<IssuedCoupon> findByIdempotencyKeys(Collection<String> keys) {
-            database.statement();
-            return found(rows::rowNamed, keys);
-        }
-
-        private <K> List<IssuedCoupon> found(Function<K, Optional<IssuedCoupon>> index, Collection<K> wanted) {
-            return wanted.stream()
+            return userIds.stream()
                     .distinct()
-                    .map(index)
+                    .map(rows::rowOf)
                     .flatMap(Optional::stream)
                     .toList();
         }

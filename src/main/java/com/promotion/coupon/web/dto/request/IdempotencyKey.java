@@ -2,27 +2,35 @@ package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.MessageKey;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The value of an {@code Idempotency-Key} header: 1 to 64 letters, digits, or any of {@code . _ : -}. */
+/**
+ * The value of an {@code Idempotency-Key} header: 1 to 64 letters, digits, or any of {@code . _ : -}, bare or in double quotes.
+ * The quoted form is the one of the IETF draft; it means the same key.
+ */
 public final class IdempotencyKey {
     public static final String HEADER = "Idempotency-Key";
     public static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
     /** No lone "-": that is how the outbox writes "no key". */
-    private static final Pattern ALLOWED = Pattern.compile("(?!-$)[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern ALLOWED = Pattern.compile("(\"?)(?!-\\1$)([A-Za-z0-9._:-]{1,64})\\1");
 
     private IdempotencyKey() {}
 
     /**
-     * Returns the key, or null when there is no header.
+     * Returns the key without quotes, or null when there is no header.
      *
      * @throws InvalidRequestException when it has other characters or is too long
      */
     public static String parse(String header) {
-        if (header == null || ALLOWED.matcher(header).matches()) {
-            return header;
+        if (header == null) {
+            return null;
         }
-        throw new InvalidRequestException(MessageKey.INVALID_IDEMPOTENCY_KEY);
+        Matcher value = ALLOWED.matcher(header);
+        if (!value.matches()) {
+            throw new InvalidRequestException(MessageKey.INVALID_IDEMPOTENCY_KEY);
+        }
+        return value.group(2);
     }
 }

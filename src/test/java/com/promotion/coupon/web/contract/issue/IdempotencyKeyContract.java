@@ -42,25 +42,47 @@ public interface IdempotencyKeyContract extends RunningService {
     }
 
     @Test
-    default void CP012_key_was_used_for_another_request() {
+    default void key_in_double_quotes_is_the_same_key() {
+        long policyId = client().openPolicy(2);
+        ServiceClient bare = client().with("Idempotency-Key", "wish-" + policyId);
+        ServiceClient quoted = client().with("Idempotency-Key", "\"wish-" + policyId + "\"");
+
+        assertThat(quoted.issue(policyId, USER)).hasStatus(201);
+        assertThat(bare.issue(policyId, USER)).hasStatus(200);
+        assertThat(bare.issue(policyId, USER + 1)).hasStatus(201);
+        assertThat(quoted.issue(policyId, USER + 1)).hasStatus(200);
+    }
+
+    @Test
+    default void same_key_of_another_user_or_for_another_policy_is_another_key() {
         long policyId = client().openPolicy(3);
         long otherPolicy = client().openPolicy(3);
-        String key = "mine-" + policyId;
-        client().with("Idempotency-Key", key).issue(policyId, USER);
+        ServiceClient named = client().with("Idempotency-Key", "mine-" + policyId);
 
-        for (long[] wish : new long[][] {{policyId, USER + 1}, {otherPolicy, USER}}) {
-            isRefusedInBothLanguages(
-                    422,
-                    "CP012",
-                    "이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 키를 사용해 주세요.",
-                    "This Idempotency-Key was used for another request. Please use a new one.",
-                    someone -> someone.with("Idempotency-Key", key).issue(wish[0], wish[1]));
+        for (long[] wish : new long[][] {{policyId, USER}, {policyId, USER + 1}, {otherPolicy, USER}}) {
+            Answer first = named.issue(wish[0], wish[1]);
+            assertThat(first).hasStatus(201);
+            assertThat(named.issue(wish[0], wish[1])).hasStatus(200);
+            assertThat(named.issue(wish[0], wish[1]).body()).isEqualTo(first.body());
         }
-        assertThat(database().coupons(otherPolicy)).isEmpty();
+        assertThat(database().coupons(policyId)).hasSize(2);
+        assertThat(database().coupons(otherPolicy)).hasSize(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-", "a b", "a,b", "12345678901234567890123456789012345678901234567890123456789012345"})
+    @ValueSource(
+            strings = {
+                "-",
+                "a b",
+                "a,b",
+                "\"\"",
+                "\"-\"",
+                "\"a b\"",
+                "\"a",
+                "a\"",
+                "12345678901234567890123456789012345678901234567890123456789012345",
+                "\"12345678901234567890123456789012345678901234567890123456789012345\""
+            })
     default void key_with_other_characters_or_too_long_is_refused(String key) {
         long policyId = client().openPolicy(1);
 
