@@ -30,8 +30,8 @@ import java.util.logging.Logger;
  *       is not repeated: that would hold the thread, which other policies need, for as long again.
  *   <li>The data is refused: the batch is recorded once more with the duplicate check, because the gate may have been wrong
  *       about its users.
- *   <li>Still refused, or a bug (also after a second try): the batch is halved down to the failing claim, which is tried once
- *       more. It fails with its own exception, the others are recorded.
+ *   <li>Still refused, or a bug (also after a second try): the batch is halved down to the failing claim. It fails with its own
+ *       exception, the others are recorded.
  * </ul>
  */
 @Singleton
@@ -112,7 +112,7 @@ public class RecordStage {
             return failAndOpenCircuit(policyId, claims, unknown);
         } catch (RuntimeException refusedOrBug) {
             return claims.size() == 1
-                    ? List.of(recordAlone(policyId, claims.get(0), refusedOrBug))
+                    ? List.of(unrecordable(claims.get(0), refusedOrBug))
                     : recordHalves(policyId, claims);
         }
     }
@@ -127,26 +127,15 @@ public class RecordStage {
         return outcomes;
     }
 
-    /** Tries once more: a conflicting key or row of another policy's batch is committed by now, and visible. */
-    private Outcome<Verdict> recordAlone(long policyId, GatedClaim claim, RuntimeException before) {
-        try {
-            return decideInTransaction(policyId, List.of(claim), DuplicateCheck.ALWAYS)
-                    .get(0);
-        } catch (DatabaseUnavailableException unknown) {
-            return failAndOpenCircuit(policyId, List.of(claim), unknown).get(0);
-        } catch (RuntimeException bug) {
-            if (bug != before) {
-                bug.addSuppressed(before);
-            }
-            counters.unrecordable();
-            log.event(
-                    LOG,
-                    Level.SEVERE,
-                    "claims that cannot be recorded, " + bug.getClass().getName(),
-                    () -> claim.claim() + " cannot be recorded",
-                    bug);
-            return Outcome.failed(bug);
-        }
+    private Outcome<Verdict> unrecordable(GatedClaim claim, RuntimeException refusedOrBug) {
+        counters.unrecordable();
+        log.event(
+                LOG,
+                Level.SEVERE,
+                "claims that cannot be recorded, " + refusedOrBug.getClass().getName(),
+                () -> claim.claim() + " cannot be recorded",
+                refusedOrBug);
+        return Outcome.failed(refusedOrBug);
     }
 
     private List<Outcome<Verdict>> failAndOpenCircuit(
