@@ -63,7 +63,6 @@ public enum MessageKey {
     SHUTTING_DOWN(CouponErrorCode.UNAVAILABLE, "shutting-down"),
     NOT_ALLOWED_IN_STATE(CouponErrorCode.NOT_ALLOWED_IN_STATE),
     INTERNAL_ERROR(CouponErrorCode.INTERNAL_ERROR),
-    KEY_REUSED(CouponErrorCode.KEY_REUSED),
     STALE(CouponErrorCode.STALE),
     VERSION_REQUIRED(CouponErrorCode.VERSION_REQUIRED),
 

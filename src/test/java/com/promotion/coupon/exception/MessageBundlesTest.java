@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The bundles have the texts that the code uses, all of them and no others. */
@@ -60,9 +59,8 @@ class MessageBundlesTest {
         assertThat(MessageKey.values()).extracting(MessageKey::code).contains(code);
     }
 
-    /** No request is refused with KEY_REUSED at present. */
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "KEY_REUSED")
+    @EnumSource
     void every_text_is_used(MessageKey key) {
         assertThat(KEYS.getField(key.name()).getAccessesToSelf())
                 .extracting(access -> access.getOriginOwner().getFullName())

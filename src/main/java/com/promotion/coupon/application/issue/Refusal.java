@@ -35,7 +35,6 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
                     INVALID_REQUEST,
                     NOT_ALLOWED_IN_STATE,
                     INTERNAL_ERROR,
-                    KEY_REUSED,
                     STALE,
                     VERSION_REQUIRED,
                     UNAUTHENTICATED,

@@ -163,7 +163,6 @@ class MessagesTest {
             case SHUTTING_DOWN -> List.of(Message.of(MessageKey.SHUTTING_DOWN));
             case NOT_ALLOWED_IN_STATE -> List.of(new IllegalPolicyStateException("ENDED", "activate").message());
             case INTERNAL_ERROR -> List.of(ErrorResponses.refusal(500));
-            case KEY_REUSED -> List.of(new CouponException(key).message());
             case STALE -> List.of(new StalePolicyException(1, 2).message());
             case VERSION_REQUIRED -> List.of(new CouponException(key).message());
             case TOKEN_MISSING -> List.of(new UnauthenticatedException(key).message());
