@@ -38,7 +38,6 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,20 +50,16 @@ import java.util.regex.Pattern;
  * <p>The keys are read again and again, see {@link VerificationKeys}, so they change without a restart. A token with a key id that is not known
  * is answered 503 until they have been read again, then 401.
  *
- * <p>A verified token is remembered for {@value #VERIFIED_SECONDS} s, at most until it expires: a signature costs some 70 µs of
- * processor time. Bounded: {@value VerifiedTokens#TOKENS_MAX} tokens.
+ * <p>A verified token is remembered until it expires or the keys change: a signature costs some 70 µs of processor time.
+ * Bounded: {@value VerifiedTokens#TOKENS_MAX} tokens.
  */
 @SuppressWarnings("JavaUtilDate") // the library's type for times
 @Singleton
 public class JwtAccessTokens implements AccessTokens {
     private static final Logger LOG = Logger.getLogger(JwtAccessTokens.class.getName());
 
-    static final long VERIFIED_SECONDS = 60;
     /** Three parts of base64url: the library would skip other characters, so one token could be written in many ways. */
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
-
-    /** Characters of a token that is remembered: longer ones are verified each time. */
-    private static final int REMEMBERED_LENGTH_MAX = 2_048;
 
     private static final int RSA_BITS_MIN = 2_048;
 
@@ -158,15 +153,15 @@ public class JwtAccessTokens implements AccessTokens {
 
     @Override
     public Caller verify(String token) {
-        long now = millis.getAsLong();
-        Caller known = verified.find(token, now);
-        return known == null ? verifyNow(token, now) : known;
-    }
-
-    private Caller verifyNow(String token, long now) {
         if (token.length() > LENGTH_MAX) {
             throw invalid("it is too long");
         }
+        int keysVersion = keys.version();
+        Caller known = verified.find(token, keysVersion, millis.getAsLong());
+        return known == null ? verifyNow(token, keysVersion) : known;
+    }
+
+    private Caller verifyNow(String token, int keysVersion) {
         if (!COMPACT.matcher(token).matches()) {
             throw invalid("it is malformed");
         }
@@ -189,9 +184,7 @@ public class JwtAccessTokens implements AccessTokens {
         Caller caller = new Caller(claims.getSubject(), roles(claims));
         long expires =
                 claims.getExpirationTime().getTime() + settings.clockSkew().toMillis();
-        if (token.length() <= REMEMBERED_LENGTH_MAX) {
-            verified.add(token, caller, Math.min(expires, now + TimeUnit.SECONDS.toMillis(VERIFIED_SECONDS)), now);
-        }
+        verified.add(token, caller, expires, keysVersion);
         return caller;
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,9 @@ final class VerificationKeys {
 
     /** Null before they were read. */
     private volatile JWKSet keys;
+
+    /** How often the keys have changed. */
+    private final AtomicInteger version = new AtomicInteger();
 
     private volatile long readAtMillis;
     private volatile boolean missing = true;
@@ -95,10 +99,23 @@ final class VerificationKeys {
         long sinceMillis = now - triedAtMillis; // below 0 after the clock was set back
         if (triedAtMillis == 0 || sinceMillis < 0 || sinceMillis >= (missing ? PAUSE_MILLIS : KEPT_MILLIS)) {
             triedAtMillis = now;
-            keys = read();
+            take(read());
             readAtMillis = now;
             missing = false;
         }
+    }
+
+    private void take(JWKSet read) {
+        JWKSet before = keys;
+        keys = read;
+        if (before == null || !before.getKeys().equals(read.getKeys())) {
+            version.incrementAndGet(); // after the keys: who sees the version sees them
+        }
+    }
+
+    /** Another number than before once the keys have changed. What was verified before counts no longer then. */
+    int version() {
+        return version.get();
     }
 
     private JWKSet read() throws IOException, ParseException {

@@ -175,14 +175,18 @@ class JwtAccessTokensTest {
         Caller caller = new Caller("1", Set.of());
 
         for (int token = 0; token < 3 * VerifiedTokens.TOKENS_MAX; token++) {
-            verified.add("token-" + token, caller, 1_000, 0);
+            verified.add("token-" + token, caller, 1_000, 1);
         }
 
         long remembered = IntStream.range(0, 3 * VerifiedTokens.TOKENS_MAX)
-                .filter(token -> verified.find("token-" + token, 0) != null)
+                .filter(token -> verified.find("token-" + token, 1, 0) != null)
                 .count();
         assertThat(remembered).isBetween(VerifiedTokens.TOKENS_MAX / 2L - 1, (long) VerifiedTokens.TOKENS_MAX);
-        assertThat(verified.find("token-" + (3 * VerifiedTokens.TOKENS_MAX - 1), 1_000))
+        assertThat(verified.find("token-" + (3 * VerifiedTokens.TOKENS_MAX - 1), 1, 1_000))
+                .as("expired")
+                .isNull();
+        assertThat(verified.find("token-" + (3 * VerifiedTokens.TOKENS_MAX - 1), 2, 0))
+                .as("verified with other keys")
                 .isNull();
     }
 }

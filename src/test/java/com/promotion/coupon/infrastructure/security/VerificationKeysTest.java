@@ -76,6 +76,26 @@ class VerificationKeysTest {
         assertThat(fromFile.verify(before.customer(4)).subject()).isEqualTo("4");
     }
 
+    @Test
+    void a_token_that_was_verified_is_refused_when_its_key_is_withdrawn(@TempDir Path directory) throws Exception {
+        TokenIssuer before = TokenIssuer.named("https://issuer.test");
+        TokenIssuer after = TokenIssuer.named("https://issuer.test");
+        Path file = directory.resolve("keys.pem");
+        Files.writeString(file, pem(before));
+        JwtAccessTokens fromFile = trusting("", file.toString());
+        String token = before.customer(1);
+        assertThat(fromFile.verify(token).subject()).isEqualTo("1");
+
+        pass(Duration.ofMinutes(1));
+        fromFile.refreshKeys();
+        assertThat(fromFile.verify(token).subject()).as("the same keys").isEqualTo("1");
+        Files.writeString(file, pem(after));
+        pass(Duration.ofMinutes(1));
+        fromFile.refreshKeys();
+
+        assertThatThrownBy(() -> fromFile.verify(token)).isInstanceOf(UnauthenticatedException.class);
+    }
+
     private String valid(TokenIssuer issuer, String subject) {
         return issuer.sign(issuer.claims(subject)
                 .expirationTime(new Date(millis.get() + 60_000))
