@@ -98,20 +98,23 @@ class OutagesIT {
     void a_full_outbox_promises_no_coupon_and_earlier_promises_are_kept() throws Exception {
         ServiceClient client = client();
         Gate gate = new Gate();
-        long policyId = client.openPolicy(5);
+        long policyId = client.openPolicy(6);
         Await.until("its gate is loaded", () -> gate.of(policyId).stock(), Objects::nonNull);
+        assertThat(client.issue(policyId, 3))
+                .hasStatus(201); // a node that does not use the gate yet does so after a claim
+        Await.until("its gate is used", () -> gate.of(policyId), new Gate.State("5", 2, 0)::equals);
 
         try (Connection somebody = database.lockedBySomebody(policyId)) {
             assertThat(client.issue(policyId, 1)).hasStatus(202);
             assertThat(client.issue(policyId, 2)).isRefusal(503, "CP009").asksToRetryWithin(5);
-            assertThat(gate.of(policyId)).isEqualTo(new Gate.State("4", 2, 1));
+            assertThat(gate.of(policyId)).isEqualTo(new Gate.State("4", 3, 1));
             assertThat(gate.hasAdmitted(policyId, "2")).isFalse();
             somebody.rollback();
         }
 
-        Await.until("the promise is kept", () -> database.coupons(policyId), coupons -> !coupons.isEmpty());
+        Await.until("the promise is kept", () -> database.coupons(policyId), coupons -> coupons.size() == 2);
         Await.until("there is room again", () -> client.issue(policyId, 2), Answer::isCreated);
-        assertThat(database.coupons(policyId)).extracting(CouponRow::userId).containsExactly(1L, 2L);
+        assertThat(database.coupons(policyId)).extracting(CouponRow::userId).containsExactly(3L, 1L, 2L);
     }
 
     /** All at once, because each takes as long as the service is ready to wait. */
