@@ -45,12 +45,10 @@ public record JsonBody(Map<String, JsonValue> json) {
         return json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL ? null : (Long) id(field);
     }
 
-    /** A whole number, 0 or more, or null when the member is missing or null. */
-    public Long optionalAmount(String field) {
-        if (json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL) {
-            return null;
-        }
-        return wholeNumber(field) == 0 ? (Long) 0L : (Long) id(field);
+    /** As {@link #optionalId}, but 0 is none, too. */
+    public Long optionalIdOrZero(String field) {
+        boolean zero = json.get(field) instanceof JsonNumber && wholeNumber(field) == 0;
+        return zero ? null : optionalId(field);
     }
 
     /** A whole number in the range of an int. */

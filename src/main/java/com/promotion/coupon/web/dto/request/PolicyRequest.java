@@ -27,17 +27,12 @@ public record PolicyRequest(CouponTerms terms) {
                 body.oneOf("discountType", DiscountType.class),
                 body.integer("discountValue"),
                 body.optionalId("maxDiscountAmount"),
-                noneIfZero(body.optionalAmount("minOrderAmount")),
+                body.optionalIdOrZero("minOrderAmount"), // any order comes to 0 or more
                 body.integer("totalQuantity"),
                 body.dateTime("startAt"),
                 body.dateTime("endAt"),
                 body.dateTime("expireAt"),
                 body.optionalInteger("proofOfWorkBits", 0));
         return new PolicyRequest(terms.requireValid());
-    }
-
-    /** Any order comes to 0 or more. */
-    private static Long noneIfZero(Long amount) {
-        return amount == null || amount == 0 ? null : amount;
     }
 }
