@@ -15,6 +15,7 @@ import com.promotion.coupon.application.gate.StockGate;
 import com.promotion.coupon.application.gate.StockGate.Promise;
 import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.limit.KnownPolicies;
+import com.promotion.coupon.application.limit.RecentlyMissing;
 import com.promotion.coupon.application.query.CustomerQueries;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicy;
@@ -66,6 +67,7 @@ public class CouponQueryService {
     private final Executor readers;
     private final ResponseExecutor responses;
     private final KnownPolicies known;
+    private final RecentlyMissing<LookUp> missing = new RecentlyMissing<>(System::nanoTime);
     private final Semaphore promisedReads = new Semaphore(PROMISED_READS_MAX);
 
     @Inject
@@ -175,21 +177,46 @@ public class CouponQueryService {
      * see, and with {@link ServiceUnavailableException} (CP009) when the gate does not answer, too many ask, or the deadline passes.
      */
     public CompletionStage<CouponState> coupon(Caller caller, long couponId) {
+        LookUp lookUp = new LookUp(caller.subject(), couponId);
+        if (missing.contains(lookUp)) {
+            return CompletableFuture.failedFuture(new CouponNotFoundException(couponId));
+        }
+        long askedAtNanos = missing.now();
         // Another user's coupon takes the way of one that does not exist, so that they look alike.
         Optional<CouponState> issued = visible(caller, couponId);
         CompletionStage<CouponState> found =
                 issued.isPresent() ? CompletableFuture.completedFuture(issued.get()) : promised(couponId);
         return found.thenApply(state -> {
-            if (!caller.maySee(state.userId())) {
-                throw new CouponNotFoundException(couponId);
-            }
-            return state;
-        });
+                    if (!caller.maySee(state.userId())) {
+                        throw new CouponNotFoundException(couponId);
+                    }
+                    return state;
+                })
+                .whenComplete((state, failure) -> noteMissing(lookUp, askedAtNanos, failure));
+    }
+
+    /** A coupon that a caller did not find: it does not exist, or is another's, and he cannot tell which by asking again. */
+    private record LookUp(String subject, long couponId) {}
+
+    private void noteMissing(LookUp lookUp, long askedAtNanos, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof CouponNotFoundException) {
+            missing.add(lookUp, askedAtNanos);
+        }
     }
 
     /** @throws CouponNotFoundException (CP002) when the caller may not see the coupon, or there is none */
     public void requireVisible(Caller caller, long couponId) {
-        if (!caller.actsForOthers() && visible(caller, couponId).isEmpty()) {
+        if (caller.actsForOthers()) {
+            return;
+        }
+        LookUp lookUp = new LookUp(caller.subject(), couponId);
+        if (missing.contains(lookUp)) {
+            throw new CouponNotFoundException(couponId);
+        }
+        long askedAtNanos = missing.now();
+        if (visible(caller, couponId).isEmpty()) {
+            missing.add(lookUp, askedAtNanos);
             throw new CouponNotFoundException(couponId);
         }
     }

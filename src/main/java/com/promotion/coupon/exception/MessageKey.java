@@ -27,6 +27,7 @@ public enum MessageKey {
     NOT_WHOLE_NUMBER(CouponErrorCode.INVALID_REQUEST, "not-whole-number"),
     NOT_32_BIT(CouponErrorCode.INVALID_REQUEST, "not-32-bit"),
     NOT_64_BIT(CouponErrorCode.INVALID_REQUEST, "not-64-bit"),
+    IDS_DIFFER(CouponErrorCode.INVALID_REQUEST, "ids-differ"),
     NOT_STRING(CouponErrorCode.INVALID_REQUEST, "not-string"),
     NOT_DATE_TIME(CouponErrorCode.INVALID_REQUEST, "not-date-time"),
     NOT_ONE_OF(CouponErrorCode.INVALID_REQUEST, "not-one-of"),

@@ -127,6 +127,30 @@ class CouponQueryServiceTest {
         assertThatThrownBy(asked::join).hasCauseInstanceOf(CouponNotFoundException.class);
     }
 
+    /** The second answer may take as long as the first on a machine that has stopped for 200 ms; what it says stays the same. */
+    @Test
+    void asking_again_for_what_was_not_found_reads_nothing_and_says_the_same_to_the_same_caller_only() {
+        CompletableFuture<CouponState> first = ask(NO_COUPON);
+        finish();
+        int readsBefore = reads;
+        List<Integer> readsOfRepeats = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            CompletableFuture<CouponState> again = ask(NO_COUPON);
+            finish();
+            assertThatThrownBy(again::join).hasCauseInstanceOf(CouponNotFoundException.class);
+            assertThatThrownBy(() -> queries.requireVisible(new Caller("1", Set.of()), NO_COUPON))
+                    .isInstanceOf(CouponNotFoundException.class);
+            readsOfRepeats.add(reads - readsBefore);
+            readsBefore = reads;
+        }
+
+        assertThatThrownBy(first::join).hasCauseInstanceOf(CouponNotFoundException.class);
+        assertThat(readsOfRepeats).contains(0);
+        assertThatThrownBy(() -> queries.requireVisible(new Caller("2", Set.of()), NO_COUPON))
+                .isInstanceOf(CouponNotFoundException.class);
+        assertThat(reads).as("another caller is another look-up").isGreaterThan(readsBefore);
+    }
+
     @Test
     void without_the_gate_reads_are_answered_unavailable_and_leave_room_for_later_ones() {
         fixture.stockGate.goAway();

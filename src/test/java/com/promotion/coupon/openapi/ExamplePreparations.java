@@ -138,7 +138,7 @@ final class ExamplePreparations {
         when("nobody", ExampleFixture::openPolicy);
         when("available", ExampleFixture::openPolicy);
         when("getStock notOpen", ExampleFixture::plannedPolicy);
-        when("listOffers pageOfOne", scene -> {
+        when("listOpenPolicies pageOfOne", scene -> {
             scene.openPolicy();
             long newest = scene.openPolicy();
             Await.until(

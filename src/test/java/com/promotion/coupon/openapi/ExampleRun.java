@@ -26,7 +26,8 @@ public final class ExampleRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ExamplePreparations PREPARATIONS = new ExamplePreparations();
     private static final String PROBLEM = "application/problem+json";
-    private static final String DATE_TIME = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?";
+    private static final String DATE_TIME =
+            "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([+-]\\d{2}:\\d{2})?";
 
     /** Members and headers whose value is never the same twice: their form is looked at, and not their value. */
     private static final Set<String> VARYING = Set.of(

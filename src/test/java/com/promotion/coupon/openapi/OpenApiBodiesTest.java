@@ -37,6 +37,7 @@ import com.promotion.coupon.web.json.JsonbResolver;
 import jakarta.json.bind.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The schemas of the document have the members, types and words of the bodies that the code writes. */
 class OpenApiBodiesTest {
     private static final ApiDocument DOCUMENT = ApiDocument.shipped();
+    private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final IssuedTicket TICKET =
             new IssuedTicket("a".repeat(55) + "." + "b".repeat(43), 16, Terms.NOON, Terms.NOON.plusDays(1));
@@ -61,7 +63,7 @@ class OpenApiBodiesTest {
     @Test
     void a_value_that_does_not_fit_is_found_out() {
         JsonNode coupon = DOCUMENT.schema("Coupon");
-        JsonNode good = parsed(CouponIssueResponse.json(coupon(CouponStatus.UNUSED)));
+        JsonNode good = parsed(CouponIssueResponse.json(coupon(CouponStatus.UNUSED), SEOUL));
 
         assertThat(faultsAfter(good, coupon, json -> json.remove("rank"))).containsExactly(": rank is missing");
         assertThat(faultsAfter(good, coupon, json -> json.put("colour", "red")))
@@ -85,7 +87,7 @@ class OpenApiBodiesTest {
                 Arguments.of("PolicyTerms", CouponTerms.class),
                 Arguments.of("PolicyPage", Page.class),
                 Arguments.of("CustomerCouponPage", Page.class),
-                Arguments.of("OfferPage", Page.class),
+                Arguments.of("OpenPolicyPage", Page.class),
                 Arguments.of("CouponPage", Page.class),
                 Arguments.of("Stock", CouponStockResponse.class),
                 Arguments.of("GateState", GateStateResponse.class),
@@ -143,19 +145,29 @@ class OpenApiBodiesTest {
         return Stream.of(
                 Arguments.of(
                         "CustomerCoupon",
-                        CustomerCouponResponse.of(new CustomerCoupon(
-                                coupon(CouponStatus.USED), "name", full.terms().discount())),
-                        CustomerCouponResponse.of(new CustomerCoupon(
-                                coupon(CouponStatus.UNUSED),
-                                "name",
-                                least.terms().discount()))),
+                        CustomerCouponResponse.of(
+                                new CustomerCoupon(
+                                        coupon(CouponStatus.USED),
+                                        "name",
+                                        full.terms().discount()),
+                                SEOUL),
+                        CustomerCouponResponse.of(
+                                new CustomerCoupon(
+                                        coupon(CouponStatus.UNUSED),
+                                        "name",
+                                        least.terms().discount()),
+                                SEOUL)),
                 Arguments.of(
                         "Coupon",
-                        CouponResponse.of(coupon(CouponStatus.USED)),
-                        CouponResponse.of(coupon(CouponStatus.UNUSED))),
-                Arguments.of("ClaimTicket", ClaimTicketResponse.of(TICKET), ClaimTicketResponse.of(TICKET)),
-                Arguments.of("Policy", PolicyResponse.of(full), PolicyResponse.of(least)),
-                Arguments.of("Offer", OpenPolicyResponse.of(open(full)), OpenPolicyResponse.of(open(least))));
+                        CouponResponse.of(coupon(CouponStatus.USED), SEOUL),
+                        CouponResponse.of(coupon(CouponStatus.UNUSED), SEOUL)),
+                Arguments.of(
+                        "ClaimTicket", ClaimTicketResponse.of(TICKET, SEOUL), ClaimTicketResponse.of(TICKET, SEOUL)),
+                Arguments.of("Policy", PolicyResponse.of(full, SEOUL), PolicyResponse.of(least, SEOUL)),
+                Arguments.of(
+                        "OpenPolicy",
+                        OpenPolicyResponse.of(open(full), SEOUL),
+                        OpenPolicyResponse.of(open(least), SEOUL)));
     }
 
     @ParameterizedTest
@@ -182,16 +194,19 @@ class OpenApiBodiesTest {
         CouponView unused = coupon(CouponStatus.UNUSED);
         CouponView used = coupon(CouponStatus.USED);
         return Stream.of(
-                Arguments.of("Coupon", parsed(CouponIssueResponse.json(unused))),
-                Arguments.of("Coupon", parsed(CouponIssueResponse.json(used))),
+                Arguments.of("Coupon", parsed(CouponIssueResponse.json(unused, SEOUL))),
+                Arguments.of("Coupon", parsed(CouponIssueResponse.json(used, SEOUL))),
                 Arguments.of("UndecidedCoupon", parsed(CouponIssueResponse.pendingJson(IssueOutcome.pending(1, 2, 3)))),
                 Arguments.of(
                         "UndecidedCoupon",
-                        parsed(CouponIssueResponse.stateJson(new CouponState(1, 2, 3, Optional.empty(), false)))),
-                Arguments.of("CouponUse", parsed(CouponUseResponse.of(new CouponQuote(used, "A-1", 30_000, 3_000)))),
-                Arguments.of("CouponQuote", parsed(CouponUseResponse.of(new CouponQuote(unused, null, 2, 1)))),
+                        parsed(CouponIssueResponse.stateJson(
+                                new CouponState(1, 2, 3, Optional.empty(), false), SEOUL))),
                 Arguments.of(
-                        "CancelledUse", parsed(CouponUseResponse.of(new CancelledUse(unused, "A-1", Terms.NOON)))));
+                        "CouponUse", parsed(CouponUseResponse.of(new CouponQuote(used, "A-1", 30_000, 3_000), SEOUL))),
+                Arguments.of("CouponQuote", parsed(CouponUseResponse.of(new CouponQuote(unused, null, 2, 1), SEOUL))),
+                Arguments.of(
+                        "CancelledUse",
+                        parsed(CouponUseResponse.of(new CancelledUse(unused, "A-1", Terms.NOON), SEOUL))));
     }
 
     @ParameterizedTest

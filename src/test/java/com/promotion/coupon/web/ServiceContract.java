@@ -25,6 +25,7 @@ import com.promotion.coupon.web.contract.policy.PolicyCouponsContract;
 import com.promotion.coupon.web.contract.policy.PolicyCreationContract;
 import com.promotion.coupon.web.contract.policy.PolicyLifecycleContract;
 import com.promotion.coupon.web.contract.policy.PolicyListContract;
+import com.promotion.coupon.web.contract.policy.PolicyPreconditionsContract;
 import com.promotion.coupon.web.contract.policy.PolicyScheduleContract;
 import com.promotion.coupon.web.contract.policy.PolicyStatisticsContract;
 import com.promotion.coupon.web.contract.security.ClaimTicketContract;
@@ -63,6 +64,7 @@ interface ServiceContract
                 PolicyCreationContract,
                 PolicyLifecycleContract,
                 PolicyListContract,
+                PolicyPreconditionsContract,
                 PolicyScheduleContract,
                 PolicyStatisticsContract,
                 ClaimTicketContract,

@@ -7,4 +7,4 @@ import java.util.List;
  *
  * @param nextBeforeId where the next page begins; null on the last one
  */
-public record OpenPolicyPage(List<OpenPolicyView> offers, Long nextBeforeId) {}
+public record OpenPolicyPage(List<OpenPolicyView> policies, Long nextBeforeId) {}

@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -17,20 +16,16 @@ import java.util.function.Supplier;
  * those of which an answer has told it. Ids come with requests and may be invented; ids that are not known here get less of the service
  * ({@link UnknownPolicies}).
  *
- * <p>Bounded: {@value #KNOWN_MAX} ids, all of them forgotten when there is no room, and as many ids of no policy, each for
- * {@value #MISSING_MILLIS} ms. Wrong: a policy that was deleted may count as one that exists; then it is looked for like any other.
+ * <p>Bounded: {@value #KNOWN_MAX} ids, all of them forgotten when there is no room, and the ids of {@link RecentlyMissing}. Wrong: a
+ * policy that was deleted may count as one that exists; then it is looked for like any other.
  */
 @Singleton
 public class KnownPolicies {
     static final int KNOWN_MAX = 10_000;
 
-    /** As old as other polled answers are at most. */
-    static final long MISSING_MILLIS = 200;
-
     private final GateHealth health;
-    private final LongSupplier nanoTime;
     private final Set<Long> known = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<Long, Long> missingUntilNanos = new ConcurrentHashMap<>();
+    private final RecentlyMissing<Long> missing;
 
     @Inject
     public KnownPolicies(GateHealth health) {
@@ -39,7 +34,7 @@ public class KnownPolicies {
 
     public KnownPolicies(GateHealth health, LongSupplier nanoTime) {
         this.health = health;
-        this.nanoTime = nanoTime;
+        this.missing = new RecentlyMissing<>(nanoTime);
     }
 
     /** Whether the policy exists; true for all until the database has been asked for the first time. */
@@ -49,13 +44,12 @@ public class KnownPolicies {
 
     /** Whether there was no such policy a moment ago. */
     public boolean isMissing(long policyId) {
-        Long until = missingUntilNanos.get(policyId);
-        return until != null && nanoTime.getAsLong() - until < 0;
+        return missing.contains(policyId);
     }
 
     /** The policy exists. */
     public void exists(long policyId) {
-        missingUntilNanos.remove(policyId);
+        missing.remove(policyId);
         if (!known.contains(policyId)) {
             if (known.size() >= KNOWN_MAX) {
                 known.clear();
@@ -105,22 +99,16 @@ public class KnownPolicies {
 
     private void isMissingSince(long policyId, long askedAtNanos) {
         known.remove(policyId);
-        if (missingUntilNanos.size() >= KNOWN_MAX) {
-            long now = nanoTime.getAsLong();
-            missingUntilNanos.values().removeIf(until -> now - until >= 0);
-        }
-        if (missingUntilNanos.size() < KNOWN_MAX) {
-            missingUntilNanos.put(policyId, askedAtNanos + TimeUnit.MILLISECONDS.toNanos(MISSING_MILLIS));
-        }
+        missing.add(policyId, askedAtNanos);
     }
 
     /** This process' monotonic clock. */
     public long now() {
-        return nanoTime.getAsLong();
+        return missing.now();
     }
 
     /** How many ids are remembered, of policies and of none. */
     List<Integer> sizes() {
-        return List.of(known.size(), missingUntilNanos.size());
+        return List.of(known.size(), missing.size());
     }
 }

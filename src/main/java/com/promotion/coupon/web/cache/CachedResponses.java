@@ -52,7 +52,8 @@ public class CachedResponses {
         stocks = new CoalescingCache<>(
                 policyId -> json(CouponStockResponse.of(queries.stock(policyId))), readers, limit);
         openPolicies = new CoalescingCache<>(
-                page -> json(OpenPolicyResponse.page(queries.openPolicies(page.beforeId(), page.limit()))),
+                page -> json(
+                        OpenPolicyResponse.page(queries.openPolicies(page.beforeId(), page.limit()), settings.zone())),
                 readers,
                 limit);
     }

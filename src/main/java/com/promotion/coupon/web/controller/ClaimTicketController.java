@@ -2,6 +2,7 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.ClaimTicketService;
 import com.promotion.coupon.application.concurrent.BlockingRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.limit.UnknownReads;
 import com.promotion.coupon.web.dto.request.IssueCouponRequest;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
@@ -43,6 +44,9 @@ public class ClaimTicketController {
     private BlockingRequests blocking;
 
     @Inject
+    private ServiceSettings settings;
+
+    @Inject
     private UnknownReads unknownReads;
 
     /** A ticket for the user's claim, also for a policy that asks for no proof, so that clients need one way only. */
@@ -56,6 +60,7 @@ public class ClaimTicketController {
         long id = PathId.parse("policyId", policyId);
         IssueCouponRequest request = IssueCouponRequest.of(bodies.bytes(body), bodies);
         long userId = users.require(security, request.userId());
-        return unknownReads.ofPolicy(id, () -> blocking.call(() -> ClaimTicketResponse.of(tickets.issue(id, userId))));
+        return unknownReads.ofPolicy(
+                id, () -> blocking.call(() -> ClaimTicketResponse.of(tickets.issue(id, userId), settings.zone())));
     }
 }

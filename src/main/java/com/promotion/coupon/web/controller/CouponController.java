@@ -4,6 +4,7 @@ import com.promotion.coupon.application.ClaimTicketService;
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.concurrent.BlockingRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.IssueCouponCommand;
 import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.application.identity.Caller;
@@ -74,6 +75,9 @@ public class CouponController {
     private BlockingRequests blocking;
 
     @Inject
+    private ServiceSettings settings;
+
+    @Inject
     private UnknownReads unknownReads;
 
     /**
@@ -114,13 +118,13 @@ public class CouponController {
                 .handle((outcome, failure) -> failure == null ? answer(outcome) : errors.of(failure, format));
     }
 
-    private static Response answer(IssueOutcome outcome) {
+    private Response answer(IssueOutcome outcome) {
         if (outcome.isPending()) {
             return Response.accepted(CouponIssueResponse.pendingJson(outcome))
                     .header(HttpHeaders.LOCATION, location(outcome))
                     .build();
         }
-        byte[] json = CouponIssueResponse.json(outcome.coupon());
+        byte[] json = CouponIssueResponse.json(outcome.coupon(), settings.zone());
         if (outcome.replayed()) {
             return Response.ok(json)
                     .header(IdempotencyKey.REPLAYED_HEADER, true)
@@ -163,6 +167,6 @@ public class CouponController {
         Caller caller = users.caller(security);
         return blocking.call(() -> queries.coupon(caller, id))
                 .thenCompose(Function.identity())
-                .thenApply(CouponIssueResponse::stateJson);
+                .thenApply(state -> CouponIssueResponse.stateJson(state, settings.zone()));
     }
 }

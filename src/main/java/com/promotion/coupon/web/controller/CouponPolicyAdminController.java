@@ -2,14 +2,15 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponPolicyService;
 import com.promotion.coupon.application.concurrent.BlockingRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.identity.Roles;
 import com.promotion.coupon.domain.CouponTerms;
-import com.promotion.coupon.web.dto.request.IfMatch;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.Operator;
 import com.promotion.coupon.web.dto.request.PathId;
 import com.promotion.coupon.web.dto.request.PolicyRequest;
+import com.promotion.coupon.web.dto.request.Preconditions;
 import com.promotion.coupon.web.dto.request.StrictQuery;
 import com.promotion.coupon.web.dto.response.GateStateResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -53,6 +55,9 @@ public class CouponPolicyAdminController {
     @Inject
     private BlockingRequests blocking;
 
+    @Inject
+    private ServiceSettings settings;
+
     @AdminApi(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -65,13 +70,24 @@ public class CouponPolicyAdminController {
                         .build());
     }
 
-    /** The ETag names the version that people made; what is issued counts on under it. */
+    /** With an ETag; 304 to a caller whose If-None-Match says that he has this answer. */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}")
-    public CompletionStage<Response> find(@PathParam("policyId") String policyId) {
+    public CompletionStage<Response> find(
+            @PathParam("policyId") String policyId,
+            @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
         long id = PathId.parse("policyId", policyId);
-        return policy(() -> policies.find(id));
+        Preconditions conditions = Preconditions.of(ifMatch, ifNoneMatch);
+        return blocking.call(() -> {
+            PolicyView policy = policies.find(id);
+            return conditions.alreadyHas(policy)
+                    ? Response.notModified()
+                            .header(HttpHeaders.ETAG, Preconditions.etag(policy))
+                            .build()
+                    : answer(Response.ok(), policy).build();
+        });
     }
 
     /** All members, as for creating. 428 without If-Match, 412 when the policy was changed since. */
@@ -81,12 +97,13 @@ public class CouponPolicyAdminController {
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> change(
             @PathParam("policyId") String policyId,
-            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,
             @Context SecurityContext security,
             InputStream body)
             throws IOException {
         long id = PathId.parse("policyId", policyId);
-        IntPredicate version = IfMatch.required(ifMatch);
+        IntPredicate version = Preconditions.of(ifMatch, ifNoneMatch).requiringIfMatch();
         CouponTerms terms = PolicyRequest.of(bodies.read(body)).terms();
         String operator = Operator.of(Callers.of(security));
         return policy(() -> policies.change(id, version, terms, operator));
@@ -98,10 +115,11 @@ public class CouponPolicyAdminController {
     @Path("/{policyId}")
     public CompletionStage<Response> delete(
             @PathParam("policyId") String policyId,
-            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,
             @Context SecurityContext security) {
         long id = PathId.parse("policyId", policyId);
-        IntPredicate version = IfMatch.optional(ifMatch);
+        IntPredicate version = Preconditions.of(ifMatch, ifNoneMatch).versions();
         String operator = Operator.of(Callers.of(security));
         return blocking.call(() -> {
             policies.delete(id, version, operator);
@@ -115,10 +133,11 @@ public class CouponPolicyAdminController {
     @Path("/{policyId}/activate")
     public CompletionStage<Response> activate(
             @PathParam("policyId") String policyId,
-            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,
             @Context SecurityContext security) {
         long id = PathId.parse("policyId", policyId);
-        IntPredicate version = IfMatch.optional(ifMatch);
+        IntPredicate version = Preconditions.of(ifMatch, ifNoneMatch).versions();
         String operator = Operator.of(Callers.of(security));
         return policy(() -> policies.activate(id, version, operator));
     }
@@ -129,10 +148,11 @@ public class CouponPolicyAdminController {
     @Path("/{policyId}/end")
     public CompletionStage<Response> end(
             @PathParam("policyId") String policyId,
-            @HeaderParam(IfMatch.HEADER) String ifMatch,
+            @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,
             @Context SecurityContext security) {
         long id = PathId.parse("policyId", policyId);
-        IntPredicate version = IfMatch.optional(ifMatch);
+        IntPredicate version = Preconditions.of(ifMatch, ifNoneMatch).versions();
         String operator = Operator.of(Callers.of(security));
         return policy(() -> policies.end(id, version, operator));
     }
@@ -142,9 +162,11 @@ public class CouponPolicyAdminController {
     @POST
     @Path("/{policyId}/reload")
     public CompletionStage<GateStateResponse> reload(
-            @PathParam("policyId") String policyId, @HeaderParam(IfMatch.HEADER) String ifMatch) {
+            @PathParam("policyId") String policyId,
+            @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
         long id = PathId.parse("policyId", policyId);
-        IntPredicate version = IfMatch.optional(ifMatch);
+        IntPredicate version = Preconditions.of(ifMatch, ifNoneMatch).versions();
         return blocking.call(() -> GateStateResponse.of(id, policies.reload(id, version)));
     }
 
@@ -152,7 +174,8 @@ public class CouponPolicyAdminController {
         return blocking.call(() -> answer(Response.ok(), work.get()).build());
     }
 
-    private static Response.ResponseBuilder answer(Response.ResponseBuilder response, PolicyView policy) {
-        return response.header(HttpHeaders.ETAG, IfMatch.etag(policy.version())).entity(PolicyResponse.of(policy));
+    private Response.ResponseBuilder answer(Response.ResponseBuilder response, PolicyView policy) {
+        return response.header(HttpHeaders.ETAG, Preconditions.etag(policy))
+                .entity(PolicyResponse.of(policy, settings.zone()));
     }
 }

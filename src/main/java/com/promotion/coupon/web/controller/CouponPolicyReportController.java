@@ -2,6 +2,7 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.PolicyReportService;
 import com.promotion.coupon.application.concurrent.BlockingRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.identity.Roles;
@@ -51,6 +52,9 @@ public class CouponPolicyReportController {
     private BlockingRequests blocking;
 
     @Inject
+    private ServiceSettings settings;
+
+    @Inject
     private CsvDownloads downloads;
 
     /**
@@ -76,7 +80,8 @@ public class CouponPolicyReportController {
                 QueryParameter.dateTime("to", to));
         PageRequest page = PageRequest.of(cursor, limit);
         return blocking.call(() -> reports.search(filter, page.beforeId(), page.rows()))
-                .thenApply(found -> Page.of(page, found, PolicyView::id, PolicyResponse::of));
+                .thenApply(found ->
+                        Page.of(page, found, PolicyView::id, policy -> PolicyResponse.of(policy, settings.zone())));
     }
 
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
@@ -84,7 +89,8 @@ public class CouponPolicyReportController {
     @Path("/{policyId}/statistics")
     public CompletionStage<PolicyStatisticsResponse> statistics(@PathParam("policyId") String policyId) {
         long id = PathId.parse("policyId", policyId);
-        return blocking.call(() -> reports.statistics(id)).thenApply(PolicyStatisticsResponse::of);
+        return blocking.call(() -> reports.statistics(id))
+                .thenApply(statistics -> PolicyStatisticsResponse.of(statistics, settings.zone()));
     }
 
     /** The audit trail, newest first; also of a policy that was deleted. */
@@ -98,7 +104,8 @@ public class CouponPolicyReportController {
         long id = PathId.parse("policyId", policyId);
         PageRequest page = PageRequest.of(cursor, limit);
         return blocking.call(() -> reports.audit(id, page.beforeId(), page.rows()))
-                .thenApply(found -> Page.of(page, found, Entry::number, PolicyAuditResponse::of));
+                .thenApply(found ->
+                        Page.of(page, found, Entry::number, entry -> PolicyAuditResponse.of(entry, settings.zone())));
     }
 
     /** In the order of issuing. */
@@ -114,7 +121,8 @@ public class CouponPolicyReportController {
         CouponStatus only = QueryParameter.oneOf("status", status, CouponStatus.class);
         PageRequest page = PageRequest.of(cursor, limit);
         return blocking.call(() -> reports.coupons(id, only, page.afterNumber(), reports.issued(id), page.rows()))
-                .thenApply(found -> Page.of(page, found, CouponView::issueNumber, CouponResponse::of));
+                .thenApply(found -> Page.of(
+                        page, found, CouponView::issueNumber, coupon -> CouponResponse.of(coupon, settings.zone())));
     }
 
     /**

@@ -3,6 +3,7 @@ package com.promotion.coupon.web.controller;
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.CouponUseService;
 import com.promotion.coupon.application.concurrent.BlockingRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.UseCouponCommand;
 import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.domain.Order;
@@ -42,7 +43,7 @@ import java.util.function.Supplier;
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponUseController {
     /** The same for all three: a shop may send one body to each. */
-    private static final List<String> MEMBERS = List.of("userId", "orderId", "orderAmount");
+    private static final List<String> MEMBERS = List.of("userId", "userIdText", "orderId", "orderAmount");
 
     @Inject
     private CouponUseService uses;
@@ -57,6 +58,9 @@ public class CouponUseController {
     private BlockingRequests blocking;
 
     @Inject
+    private ServiceSettings settings;
+
+    @Inject
     private ActingUsers users;
 
     /** {@code {"orderId":"A-1","orderAmount":30000}}: the coupon, USED, with the discount and what is left to pay. */
@@ -68,10 +72,13 @@ public class CouponUseController {
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body).allowing(MEMBERS);
-        Long userId = users.find(security, json.optionalId("userId"));
+        Long userId = users.find(security, json.optionalIdOrText("userId"));
         Caller caller = Callers.of(security);
         Order order = new Order(json.text("orderId"), json.id("orderAmount"));
-        return visible(caller, id, () -> CouponUseResponse.of(uses.use(new UseCouponCommand(id, userId, order))));
+        return visible(
+                caller,
+                id,
+                () -> CouponUseResponse.of(uses.use(new UseCouponCommand(id, userId, order)), settings.zone()));
     }
 
     /** {@code {"orderId":"A-1"}}: the coupon, UNUSED again, or EXPIRED. */
@@ -83,10 +90,10 @@ public class CouponUseController {
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body).allowing(MEMBERS);
-        Long userId = users.find(security, json.optionalId("userId"));
+        Long userId = users.find(security, json.optionalIdOrText("userId"));
         Caller caller = Callers.of(security);
         String orderId = json.text("orderId");
-        return visible(caller, id, () -> CouponUseResponse.of(uses.cancel(id, userId, orderId)));
+        return visible(caller, id, () -> CouponUseResponse.of(uses.cancel(id, userId, orderId), settings.zone()));
     }
 
     /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
@@ -98,10 +105,10 @@ public class CouponUseController {
             throws IOException {
         long id = id(couponId);
         JsonBody json = bodies.read(body).allowing(MEMBERS);
-        Long userId = users.find(security, json.optionalId("userId"));
+        Long userId = users.find(security, json.optionalIdOrText("userId"));
         Caller caller = Callers.of(security);
         long orderAmount = json.id("orderAmount");
-        return visible(caller, id, () -> CouponUseResponse.of(uses.quote(id, userId, orderAmount)));
+        return visible(caller, id, () -> CouponUseResponse.of(uses.quote(id, userId, orderAmount), settings.zone()));
     }
 
     /** A customer hears of others' coupons that there are none. */

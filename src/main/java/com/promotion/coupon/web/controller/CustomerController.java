@@ -2,6 +2,7 @@ package com.promotion.coupon.web.controller;
 
 import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.concurrent.BlockingRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.web.cache.CachedResponses;
 import com.promotion.coupon.web.dto.request.PageRequest;
@@ -44,6 +45,9 @@ public class CustomerController {
     private BlockingRequests blocking;
 
     @Inject
+    private ServiceSettings settings;
+
+    @Inject
     private ActingUsers users;
 
     /** How many coupons of the policy are left, up to 200 ms ago. */
@@ -78,7 +82,10 @@ public class CustomerController {
         long user = users.require(security, PathId.parseOptional("userId", userId));
         CouponStatus only = QueryParameter.oneOf("status", status, CouponStatus.class);
         return blocking.call(() -> queries.couponsOf(user, only, page.beforeId(), page.rows()))
-                .thenApply(found ->
-                        Page.of(page, found, customer -> customer.coupon().couponId(), CustomerCouponResponse::of));
+                .thenApply(found -> Page.of(
+                        page,
+                        found,
+                        customer -> customer.coupon().couponId(),
+                        customer -> CustomerCouponResponse.of(customer, settings.zone())));
     }
 }

@@ -72,7 +72,7 @@ class UnknownPoliciesTest {
         assertThat(refusal(ask(1))).isEqualTo(CouponErrorCode.POLICY_NOT_FOUND);
         assertThat(work).hasSize(1);
 
-        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(KnownPolicies.MISSING_MILLIS - 50));
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(RecentlyMissing.MILLIS - 50));
         assertThat(ask(1)).as("counted from the question").isNotDone();
     }
 

@@ -116,6 +116,9 @@ class MessagesTest {
                 List.of(
                         complaint(() -> PathId.parse("cursor", "9223372036854775808")),
                         complaint(() -> body("{\"n\":9223372036854775808}").id("n")));
+            case IDS_DIFFER ->
+                List.of(complaint(
+                        () -> body("{\"userId\":1,\"userIdText\":\"2\"}").optionalIdOrText("userId")));
             case NOT_STRING -> List.of(complaint(() -> body("{\"name\":1}").text("name")));
             case NOT_DATE_TIME ->
                 List.of(

@@ -255,4 +255,29 @@ public interface OddInputContract extends RunningService {
         assertThat(policy.header("Location")).hasValue(ServiceClient.POLICIES + "/" + policyId);
         assertThat(coupon.header("Location")).hasValue(COUPONS + "/" + coupon.couponId());
     }
+
+    /** JavaScript rounds numbers above 2^53: such a client sends and reads ids as text. */
+    @Test
+    default void ids_are_taken_and_given_as_text_too() {
+        long user = (1L << 53) + 1;
+        long policyId = client().activated(PolicyDraft.open(5));
+        String body = "{\"userIdText\":\"" + user + "\"}";
+
+        Answer issued = client().post(COUPONS + "/policies/" + policyId + "/issue", body);
+
+        assertThat(issued).hasStatus(201);
+        assertThat(issued.json().path("userId").asLong()).isEqualTo(user);
+        assertThat(issued.json().path("userIdText").asText()).isEqualTo(String.valueOf(user));
+        assertThat(issued.json().path("couponPolicyIdText").asText()).isEqualTo(String.valueOf(policyId));
+        assertThat(client().policy(policyId).json().path("idText").asText()).isEqualTo(String.valueOf(policyId));
+        String coupon = COUPONS + "/" + issued.json().path("couponCode").asText();
+        String use = "{\"userId\":" + user + ",\"userIdText\":\"%s\",\"orderId\":\"A\",\"orderAmount\":30000}";
+        assertThat(client().post(coupon + "/use", use.formatted(USER)))
+                .isRefusal(400, "CP008")
+                .mentioning("userIdText", String.valueOf(user), String.valueOf(USER));
+        assertThat(client().post(coupon + "/use", use.formatted("+1")))
+                .isRefusal(400, "CP008")
+                .mentioning("userIdText", "+1");
+        assertThat(client().post(coupon + "/use", use.formatted(user))).hasStatus(200);
+    }
 }

@@ -21,7 +21,7 @@ public record IssueCouponRequest(Long userId) {
     public static IssueCouponRequest of(byte[] body, JsonBodyReader bodies) {
         long userId = usualUserId(body);
         return new IssueCouponRequest(
-                userId > 0 ? (Long) userId : bodies.parse(body).optionalId("userId"));
+                userId > 0 ? (Long) userId : bodies.parse(body).optionalIdOrText("userId"));
     }
 
     /** The user id of a body that is {@code {"userId":<1 to 18 digits, the first not 0>}}, or 0 for any other. */

@@ -45,6 +45,23 @@ public record JsonBody(Map<String, JsonValue> json) {
         return json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL ? null : (Long) id(field);
     }
 
+    /**
+     * An id as a number in this member, or as text in the member with this name and {@code Text}, for clients that round numbers above
+     * 2^53; null when both are missing or null. Given twice it must be the same.
+     */
+    public Long optionalIdOrText(String field) {
+        Long number = optionalId(field);
+        String digits = optionalText(field + "Text");
+        if (digits == null) {
+            return number;
+        }
+        long id = PathId.parse(field + "Text", digits);
+        if (number != null && number != id) {
+            throw new InvalidRequestException(MessageKey.IDS_DIFFER, field, number, id);
+        }
+        return id;
+    }
+
     /** As {@link #optionalId}, but 0 is none, too. */
     public Long optionalIdOrZero(String field) {
         boolean zero = json.get(field) instanceof JsonNumber && wholeNumber(field) == 0;

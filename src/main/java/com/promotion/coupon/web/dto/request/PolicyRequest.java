@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 public record PolicyRequest(CouponTerms terms) {
 
     /** What an answer shows beside the terms; who sends an answer back, changed, need not cut it out. */
-    private static final List<String> SHOWN_ONLY = List.of("id", "issuedQuantity", "status", "scheduled");
+    private static final List<String> SHOWN_ONLY =
+            List.of("id", "idText", "issuedQuantity", "zone", "endAtExclusive", "status", "scheduled");
 
     private static final List<String> MEMBERS = Stream.concat(
                     Arrays.stream(CouponTerms.class.getRecordComponents()).map(RecordComponent::getName),

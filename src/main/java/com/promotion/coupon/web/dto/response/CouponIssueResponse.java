@@ -6,6 +6,7 @@ import com.promotion.coupon.application.dto.IssueOutcome;
 import com.promotion.coupon.web.json.CouponCode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 
 /**
  * A coupon as JSON, written by hand because it is the most frequent success: numbers, fixed words and dates, nothing that needs
@@ -20,42 +21,68 @@ public final class CouponIssueResponse {
     }
 
     /** A coupon that was asked for by its id. */
-    public static byte[] stateJson(CouponState state) {
+    public static byte[] stateJson(CouponState state, ZoneId zone) {
         return state.coupon()
-                .map(CouponIssueResponse::json)
+                .map(coupon -> json(coupon, zone))
                 .orElseGet(() -> undecidedJson(
                         state.couponId(), state.policyId(), state.userId(), state.undecided() ? "PENDING" : "REFUSED"));
     }
 
     private static byte[] undecidedJson(long couponId, long policyId, long userId, String status) {
-        String json = "{\"couponId\":" + couponId + ",\"couponCode\":\"" + CouponCode.encode(couponId)
-                + "\",\"couponPolicyId\":" + policyId + ",\"userId\":" + userId + ",\"status\":\"" + status + "\"}";
-        return json.getBytes(StandardCharsets.ISO_8859_1);
+        return bytes(ids(couponId, policyId, userId, status).append("\"}"));
     }
 
-    public static byte[] json(CouponView coupon) {
-        StringBuilder json = new StringBuilder(320)
-                .append("{\"couponId\":")
-                .append(coupon.couponId())
-                .append(",\"couponCode\":\"")
-                .append(CouponCode.encode(coupon.couponId()))
-                .append("\",\"couponPolicyId\":")
-                .append(coupon.couponPolicyId())
-                .append(",\"userId\":")
-                .append(coupon.userId())
-                .append(",\"status\":\"")
-                .append(coupon.status().name())
+    /** @param zone the business zone, of all times of the coupon */
+    public static byte[] json(CouponView coupon, ZoneId zone) {
+        StringBuilder json = ids(
+                        coupon.couponId(),
+                        coupon.couponPolicyId(),
+                        coupon.userId(),
+                        coupon.status().name())
                 .append("\",\"rank\":")
                 .append(coupon.issueNumber())
                 .append(",\"issuedAt\":\"");
         appendSeconds(json, coupon.issuedAt());
+        json.append("\",\"issuedAtWithOffset\":\"");
+        appendWithOffset(json, coupon.issuedAt(), zone);
         json.append("\",\"expireAt\":\"");
         appendSeconds(json, coupon.expireAt());
+        json.append("\",\"zone\":\"").append(zone.getId());
         if (coupon.usedAt() != null) {
             json.append("\",\"usedAt\":\"");
             appendSeconds(json, coupon.usedAt());
+            json.append("\",\"usedAtWithOffset\":\"");
+            appendWithOffset(json, coupon.usedAt(), zone);
         }
-        return json.append("\"}").toString().getBytes(StandardCharsets.ISO_8859_1);
+        return bytes(json.append("\"}"));
+    }
+
+    /** The members that every answer begins with; the last one's quotation mark is still to be closed. */
+    private static StringBuilder ids(long couponId, long policyId, long userId, String status) {
+        return new StringBuilder(512)
+                .append("{\"couponId\":")
+                .append(couponId)
+                .append(",\"couponCode\":\"")
+                .append(CouponCode.encode(couponId))
+                .append("\",\"couponPolicyId\":")
+                .append(policyId)
+                .append(",\"couponPolicyIdText\":\"")
+                .append(policyId)
+                .append("\",\"userId\":")
+                .append(userId)
+                .append(",\"userIdText\":\"")
+                .append(userId)
+                .append("\",\"status\":\"")
+                .append(status);
+    }
+
+    private static byte[] bytes(StringBuilder json) {
+        return json.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void appendWithOffset(StringBuilder json, LocalDateTime time, ZoneId zone) {
+        appendSeconds(json, time);
+        json.append(zone.getRules().getOffset(time).getId());
     }
 
     /** Local date-time to the second, in the business zone, of a year with four digits. */

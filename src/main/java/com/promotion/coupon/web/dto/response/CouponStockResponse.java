@@ -4,10 +4,15 @@ import com.promotion.coupon.application.dto.StockView;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 
 /** What is left of a policy. */
-@JsonbPropertyOrder({"couponPolicyId", "remainingStock", "available"})
-public record CouponStockResponse(long couponPolicyId, int remainingStock, boolean available) {
+@JsonbPropertyOrder({"couponPolicyId", "couponPolicyIdText", "remainingStock", "available"})
+public record CouponStockResponse(
+        long couponPolicyId, String couponPolicyIdText, int remainingStock, boolean available) {
 
     public static CouponStockResponse of(StockView stock) {
-        return new CouponStockResponse(stock.couponPolicyId(), stock.remainingStock(), stock.available());
+        return new CouponStockResponse(
+                stock.couponPolicyId(),
+                String.valueOf(stock.couponPolicyId()),
+                stock.remainingStock(),
+                stock.available());
     }
 }

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.dto.response;
 
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
+import java.time.ZoneId;
 import java.util.Map;
 
 /** A coupon with what became of an order. */
@@ -9,9 +10,9 @@ public final class CouponUseResponse {
     private CouponUseResponse() {}
 
     /** The coupon with the order's discount; without {@code orderId} when it is not used. */
-    public static Map<String, Object> of(CouponQuote quote) {
+    public static Map<String, Object> of(CouponQuote quote, ZoneId zone) {
         return new Members()
-                .with(quote.coupon())
+                .with(quote.coupon(), zone)
                 .with("orderId", quote.orderId())
                 .with("orderAmount", quote.orderAmount())
                 .with("discountAmount", quote.discountAmount())
@@ -19,10 +20,10 @@ public final class CouponUseResponse {
     }
 
     /** The coupon with the order that does not use it any more. */
-    public static Map<String, Object> of(CancelledUse cancelled) {
+    public static Map<String, Object> of(CancelledUse cancelled, ZoneId zone) {
         return new Members()
-                .with(cancelled.coupon())
+                .with(cancelled.coupon(), zone)
                 .with("orderId", cancelled.orderId())
-                .withSeconds("cancelledAt", cancelled.cancelledAt());
+                .withInstant("cancelledAt", cancelled.cancelledAt(), zone);
     }
 }

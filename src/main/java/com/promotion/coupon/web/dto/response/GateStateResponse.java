@@ -10,10 +10,12 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
  * @param users users it has seen
  * @param outboxClaims claims admitted and not settled
  */
-@JsonbPropertyOrder({"couponPolicyId", "remaining", "users", "outboxClaims"})
-public record GateStateResponse(long couponPolicyId, Integer remaining, int users, int outboxClaims) {
+@JsonbPropertyOrder({"couponPolicyId", "couponPolicyIdText", "remaining", "users", "outboxClaims"})
+public record GateStateResponse(
+        long couponPolicyId, String couponPolicyIdText, Integer remaining, int users, int outboxClaims) {
 
     public static GateStateResponse of(long policyId, Snapshot gate) {
-        return new GateStateResponse(policyId, gate.stock(), gate.users(), gate.undecidedClaims());
+        return new GateStateResponse(
+                policyId, String.valueOf(policyId), gate.stock(), gate.users(), gate.undecidedClaims());
     }
 }

@@ -3,6 +3,7 @@ package com.promotion.coupon.web.dto.response;
 import com.promotion.coupon.application.dto.OpenPolicyPage;
 import com.promotion.coupon.application.dto.OpenPolicyView;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,19 +13,19 @@ public final class OpenPolicyResponse {
 
     private OpenPolicyResponse() {}
 
-    public static Page<Map<String, Object>> page(OpenPolicyPage page) {
+    public static Page<Map<String, Object>> page(OpenPolicyPage page, ZoneId zone) {
         return new Page<>(
-                page.offers().stream().map(OpenPolicyResponse::of).toList(),
+                page.policies().stream().map(policy -> of(policy, zone)).toList(),
                 Objects.toString(page.nextBeforeId(), null));
     }
 
-    public static Map<String, Object> of(OpenPolicyView policy) {
+    public static Map<String, Object> of(OpenPolicyView policy, ZoneId zone) {
         return new Members()
-                .with("couponPolicyId", policy.policyId())
-                .withOffer(policy.terms())
+                .withId("couponPolicyId", policy.policyId())
+                .withBenefit(policy.terms())
                 .with("remainingStock", policy.remainingStock())
                 .with("available", policy.available())
-                .withWindow(policy.terms())
+                .withWindow(policy.terms(), zone)
                 .with("proofOfWorkBits", policy.terms().proofOfWorkBits())
                 .with("opensIn", BigDecimal.valueOf(policy.opensInMillis(), MILLIS));
     }

@@ -5,6 +5,7 @@ import com.promotion.coupon.application.dto.PolicyProgress;
 import com.promotion.coupon.application.dto.PolicyStatistics;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  */
 @JsonbPropertyOrder({
     "couponPolicyId",
+    "couponPolicyIdText",
     "status",
     "totalQuantity",
     "issued",
@@ -37,11 +39,13 @@ import java.util.TreeMap;
     "firstIssuedAt",
     "lastIssuedAt",
     "soldOutAt",
+    "zone",
     "soldOutAfterMs",
     "estimatedSecondsToSellOut"
 })
 public record PolicyStatisticsResponse(
         long couponPolicyId,
+        String couponPolicyIdText,
         String status,
         int totalQuantity,
         int issued,
@@ -57,6 +61,7 @@ public record PolicyStatisticsResponse(
         String firstIssuedAt,
         String lastIssuedAt,
         String soldOutAt,
+        String zone,
         Long soldOutAfterMs,
         Double estimatedSecondsToSellOut) {
 
@@ -74,12 +79,13 @@ public record PolicyStatisticsResponse(
         }
     }
 
-    public static PolicyStatisticsResponse of(PolicyStatistics statistics) {
+    public static PolicyStatisticsResponse of(PolicyStatistics statistics, ZoneId zone) {
         PolicyProgress progress = statistics.progress();
         Map<String, Long> refused = new TreeMap<>();
         statistics.refusedByThisNode().forEach((code, count) -> refused.put(code.code(), count));
         return new PolicyStatisticsResponse(
                 progress.policy().id(),
+                String.valueOf(progress.policy().id()),
                 progress.policy().status().name(),
                 progress.policy().terms().totalQuantity(),
                 progress.policy().issuedQuantity(),
@@ -95,6 +101,7 @@ public record PolicyStatisticsResponse(
                 iso(progress.firstIssuedAt()),
                 iso(progress.lastIssuedAt()),
                 iso(progress.soldOutAt().orElse(null)),
+                zone.getId(),
                 progress.soldOutAfterMillis().orElse(null),
                 progress.secondsToSellOut()
                         .map(PolicyStatisticsResponse::tenths)

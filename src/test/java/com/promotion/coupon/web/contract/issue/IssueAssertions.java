@@ -35,8 +35,8 @@ public final class IssueAssertions {
                         && stock.json().path("remainingStock").asInt() == remaining);
         assertThat(answer).hasStatus(200).isJson();
         assertThat(answer.body())
-                .isEqualTo("{\"couponPolicyId\":" + policyId + ",\"remainingStock\":" + remaining + ",\"available\":"
-                        + available + "}");
+                .isEqualTo("{\"couponPolicyId\":" + policyId + ",\"couponPolicyIdText\":\"" + policyId
+                        + "\",\"remainingStock\":" + remaining + ",\"available\":" + available + "}");
     }
 
     public static void assertExactlyIssued(long policyId, int total) {

@@ -63,7 +63,8 @@ public interface StockContract extends RunningService {
         List<Callable<Answer>> polls = Collections.nCopies(500, () -> client().stock(policyId));
 
         assertThat(Crowd.together(50, polls)).allSatisfy(answer -> assertThat(answer.body())
-                .isEqualTo("{\"couponPolicyId\":" + policyId + ",\"remainingStock\":5,\"available\":true}"));
+                .isEqualTo("{\"couponPolicyId\":" + policyId + ",\"couponPolicyIdText\":\"" + policyId
+                        + "\",\"remainingStock\":5,\"available\":true}"));
         for (int i = 0; i < 50; i++) {
             assertThat(client().stock(UNKNOWN - i)).isRefusal(404, "CP001");
         }
@@ -78,26 +79,26 @@ public interface StockContract extends RunningService {
         long coming = client().planned(PolicyDraft.open(7).window(now.plusHours(1), now.plusHours(2)));
         client().issue(open, USER);
 
-        Map<Long, JsonNode> offers = offers();
+        Map<Long, JsonNode> openPolicies = openPolicies();
 
-        assertThat(offers).doesNotContainKeys(over, notActivated);
-        JsonNode openOffer = Await.until(
+        assertThat(openPolicies).doesNotContainKeys(over, notActivated);
+        JsonNode openPolicy = Await.until(
                 "the page is not the one of 200 ms ago any more",
-                () -> offers().get(open),
-                offer -> offer != null && offer.path("remainingStock").asInt() == 4);
-        assertThat(openOffer.path("available").asBoolean()).isTrue();
-        assertThat(openOffer.path("opensIn").decimalValue()).isZero();
-        assertThat(openOffer.path("description").asText()).isEqualTo("설명");
-        assertThat(openOffer.path("discountValue").asInt()).isEqualTo(1_000);
-        JsonNode comingOffer = offers().get(coming);
-        assertThat(comingOffer.path("available").asBoolean()).isFalse();
-        assertThat(comingOffer.path("remainingStock").asInt()).isEqualTo(7);
-        assertThat(comingOffer.path("opensIn").asDouble()).isBetween(3_000.0, 3_600.0);
+                () -> openPolicies().get(open),
+                policy -> policy != null && policy.path("remainingStock").asInt() == 4);
+        assertThat(openPolicy.path("available").asBoolean()).isTrue();
+        assertThat(openPolicy.path("opensIn").decimalValue()).isZero();
+        assertThat(openPolicy.path("description").asText()).isEqualTo("설명");
+        assertThat(openPolicy.path("discountValue").asInt()).isEqualTo(1_000);
+        JsonNode comingPolicy = openPolicies().get(coming);
+        assertThat(comingPolicy.path("available").asBoolean()).isFalse();
+        assertThat(comingPolicy.path("remainingStock").asInt()).isEqualTo(7);
+        assertThat(comingPolicy.path("opensIn").asDouble()).isBetween(3_000.0, 3_600.0);
     }
 
     /** Every page, first to last. */
-    private Map<Long, JsonNode> offers() {
-        Map<Long, JsonNode> offers = new HashMap<>();
+    private Map<Long, JsonNode> openPolicies() {
+        Map<Long, JsonNode> openPolicies = new HashMap<>();
         Optional<String> cursor = Optional.of("");
         while (cursor.isPresent()) {
             Answer page = client().get("/api/v1/coupons/policies?limit=100" + cursor.get());
@@ -105,10 +106,11 @@ public interface StockContract extends RunningService {
             assertCacheableFor200Milliseconds(page);
             page.json()
                     .path("items")
-                    .forEach(item -> offers.put(item.path("couponPolicyId").asLong(), item));
+                    .forEach(
+                            item -> openPolicies.put(item.path("couponPolicyId").asLong(), item));
             cursor = Optional.ofNullable(page.json().get("nextCursor")).map(next -> "&cursor=" + next.asText());
         }
-        return offers;
+        return openPolicies;
     }
 
     private static void assertCacheableFor200Milliseconds(Answer answer) {

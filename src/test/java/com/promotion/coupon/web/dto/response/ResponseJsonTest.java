@@ -24,12 +24,14 @@ import com.promotion.coupon.web.json.JsonbResolver;
 import jakarta.json.bind.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the answers: members, their order and formats, and that nothing is written for null. */
 class ResponseJsonTest {
+    private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
     private static final LocalDateTime NOON = Terms.NOON;
     private static final CouponTerms FULL = Terms.of(10)
             .named("겨울 \"쿠폰\"")
@@ -43,21 +45,23 @@ class ResponseJsonTest {
     private static final CouponPolicy FULL_POLICY = CouponPolicy.plan(8, FULL);
     private static final CouponPolicy LEAST_POLICY = CouponPolicy.plan(7, LEAST);
 
-    private static final String FULL_JSON = "{\"id\":8,\"name\":\"겨울 \\\"쿠폰\\\"\",\"description\":\"설명\","
-            + "\"discountType\":\"PERCENTAGE\",\"discountValue\":15,\"maxDiscountAmount\":5000,"
-            + "\"minOrderAmount\":20000,\"totalQuantity\":10,\"issuedQuantity\":0,\"startAt\":\"2026-01-14T12:00:00\","
-            + "\"endAt\":\"2026-01-15T12:00:00.25\",\"expireAt\":\"2026-02-14T12:00:00.25\",\"proofOfWorkBits\":16,"
-            + "\"status\":\"PENDING\",\"scheduled\":false}";
-    private static final String LEAST_JSON = "{\"id\":7,\"name\":\"선착순 쿠폰\",\"discountType\":\"FIXED\","
-            + "\"discountValue\":1000,\"totalQuantity\":5,\"issuedQuantity\":0,\"startAt\":\"2026-01-14T12:00:00\","
-            + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"proofOfWorkBits\":0,"
-            + "\"status\":\"PENDING\",\"scheduled\":false}";
+    private static final String FULL_JSON =
+            "{\"id\":8,\"idText\":\"8\",\"name\":\"겨울 \\\"쿠폰\\\"\",\"description\":\"설명\","
+                    + "\"discountType\":\"PERCENTAGE\",\"discountValue\":15,\"maxDiscountAmount\":5000,"
+                    + "\"minOrderAmount\":20000,\"totalQuantity\":10,\"issuedQuantity\":0,\"startAt\":\"2026-01-14T12:00:00\","
+                    + "\"endAt\":\"2026-01-15T12:00:00.25\",\"expireAt\":\"2026-02-14T12:00:00.25\",\"zone\":\"Asia/Seoul\",\"endAtExclusive\":true,\"proofOfWorkBits\":16,"
+                    + "\"status\":\"PENDING\",\"scheduled\":false}";
+    private static final String LEAST_JSON =
+            "{\"id\":7,\"idText\":\"7\",\"name\":\"선착순 쿠폰\",\"discountType\":\"FIXED\","
+                    + "\"discountValue\":1000,\"totalQuantity\":5,\"issuedQuantity\":0,\"startAt\":\"2026-01-14T12:00:00\","
+                    + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"zone\":\"Asia/Seoul\",\"endAtExclusive\":true,\"proofOfWorkBits\":0,"
+                    + "\"status\":\"PENDING\",\"scheduled\":false}";
     private static final String UNUSED_JSON = "\"couponId\":1152921504606846976,\"couponCode\":\"1000000000000\","
-            + "\"couponPolicyId\":7,\"userId\":3,\"status\":\"UNUSED\",\"rank\":4,\"issuedAt\":\"2026-01-14T12:00:00\","
-            + "\"expireAt\":\"2026-02-13T12:00:00\"";
+            + "\"couponPolicyId\":7,\"couponPolicyIdText\":\"7\",\"userId\":3,\"userIdText\":\"3\",\"status\":\"UNUSED\",\"rank\":4,\"issuedAt\":\"2026-01-14T12:00:00\",\"issuedAtWithOffset\":\"2026-01-14T12:00:00+09:00\","
+            + "\"expireAt\":\"2026-02-13T12:00:00\",\"zone\":\"Asia/Seoul\"";
     private static final String USED_JSON = "\"couponId\":1152921504606846976,\"couponCode\":\"1000000000000\","
-            + "\"couponPolicyId\":7,\"userId\":3,\"status\":\"USED\",\"rank\":4,\"issuedAt\":\"2026-01-14T12:00:00\","
-            + "\"expireAt\":\"2026-02-13T12:00:00\",\"usedAt\":\"2026-01-14T13:00:00\"";
+            + "\"couponPolicyId\":7,\"couponPolicyIdText\":\"7\",\"userId\":3,\"userIdText\":\"3\",\"status\":\"USED\",\"rank\":4,\"issuedAt\":\"2026-01-14T12:00:00\",\"issuedAtWithOffset\":\"2026-01-14T12:00:00+09:00\","
+            + "\"expireAt\":\"2026-02-13T12:00:00\",\"zone\":\"Asia/Seoul\",\"usedAt\":\"2026-01-14T13:00:00\",\"usedAtWithOffset\":\"2026-01-14T13:00:00+09:00\"";
 
     private final Jsonb jsonb = new JsonbResolver().getContext(Object.class);
 
@@ -78,12 +82,12 @@ class ResponseJsonTest {
 
     @Test
     void a_policy() {
-        assertThat(json(PolicyResponse.of(PolicyView.of(FULL_POLICY)))).isEqualTo(FULL_JSON);
-        assertThat(json(PolicyResponse.of(PolicyView.of(LEAST_POLICY)))).isEqualTo(LEAST_JSON);
+        assertThat(json(PolicyResponse.of(PolicyView.of(FULL_POLICY), SEOUL))).isEqualTo(FULL_JSON);
+        assertThat(json(PolicyResponse.of(PolicyView.of(LEAST_POLICY), SEOUL))).isEqualTo(LEAST_JSON);
     }
 
     private static Page<Map<String, Object>> policies(List<PolicyView> found, int limit) {
-        return Page.of(new PageRequest(null, limit), found, PolicyView::id, PolicyResponse::of);
+        return Page.of(new PageRequest(null, limit), found, PolicyView::id, policy -> PolicyResponse.of(policy, SEOUL));
     }
 
     @Test
@@ -99,19 +103,20 @@ class ResponseJsonTest {
     void a_page_of_open_policies() {
         List<OpenPolicyView> open = List.of(
                 OpenPolicyView.of(FULL_POLICY, NOON.minusNanos(1_500_000_000)), OpenPolicyView.of(LEAST_POLICY, NOON));
-        String items = "{\"items\":[{\"couponPolicyId\":8,\"name\":\"겨울 \\\"쿠폰\\\"\",\"description\":\"설명\","
-                + "\"discountType\":\"PERCENTAGE\",\"discountValue\":15,\"maxDiscountAmount\":5000,"
-                + "\"minOrderAmount\":20000,\"remainingStock\":10,\"available\":false,"
-                + "\"startAt\":\"2026-01-14T12:00:00\",\"endAt\":\"2026-01-15T12:00:00.25\","
-                + "\"expireAt\":\"2026-02-14T12:00:00.25\",\"proofOfWorkBits\":16,\"opensIn\":1.500},"
-                + "{\"couponPolicyId\":7,\"name\":\"선착순 쿠폰\",\"discountType\":\"FIXED\",\"discountValue\":1000,"
-                + "\"remainingStock\":5,\"available\":false,\"startAt\":\"2026-01-14T12:00:00\","
-                + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"proofOfWorkBits\":0,"
-                + "\"opensIn\":0.000}]";
+        String items =
+                "{\"items\":[{\"couponPolicyId\":8,\"couponPolicyIdText\":\"8\",\"name\":\"겨울 \\\"쿠폰\\\"\",\"description\":\"설명\","
+                        + "\"discountType\":\"PERCENTAGE\",\"discountValue\":15,\"maxDiscountAmount\":5000,"
+                        + "\"minOrderAmount\":20000,\"remainingStock\":10,\"available\":false,"
+                        + "\"startAt\":\"2026-01-14T12:00:00\",\"endAt\":\"2026-01-15T12:00:00.25\","
+                        + "\"expireAt\":\"2026-02-14T12:00:00.25\",\"zone\":\"Asia/Seoul\",\"proofOfWorkBits\":16,\"opensIn\":1.500},"
+                        + "{\"couponPolicyId\":7,\"couponPolicyIdText\":\"7\",\"name\":\"선착순 쿠폰\",\"discountType\":\"FIXED\",\"discountValue\":1000,"
+                        + "\"remainingStock\":5,\"available\":false,\"startAt\":\"2026-01-14T12:00:00\","
+                        + "\"endAt\":\"2026-01-15T12:00:00\",\"expireAt\":\"2026-02-13T12:00:00\",\"zone\":\"Asia/Seoul\",\"proofOfWorkBits\":0,"
+                        + "\"opensIn\":0.000}]";
 
-        assertThat(json(OpenPolicyResponse.page(new OpenPolicyPage(open, null))))
+        assertThat(json(OpenPolicyResponse.page(new OpenPolicyPage(open, null), SEOUL)))
                 .isEqualTo(items + "}");
-        assertThat(json(OpenPolicyResponse.page(new OpenPolicyPage(open, 6L))))
+        assertThat(json(OpenPolicyResponse.page(new OpenPolicyPage(open, 6L), SEOUL)))
                 .isEqualTo(items + ",\"nextCursor\":\"6\"}");
     }
 
@@ -120,7 +125,7 @@ class ResponseJsonTest {
                 new PageRequest(null, limit),
                 found,
                 customer -> customer.coupon().couponId(),
-                CustomerCouponResponse::of);
+                customer -> CustomerCouponResponse.of(customer, SEOUL));
     }
 
     @Test
@@ -138,7 +143,8 @@ class ResponseJsonTest {
     }
 
     private static Page<PolicyAuditResponse> audit(List<Entry> found, int limit) {
-        return Page.of(new PageRequest(null, limit), found, Entry::number, PolicyAuditResponse::of);
+        return Page.of(
+                new PageRequest(null, limit), found, Entry::number, entry -> PolicyAuditResponse.of(entry, SEOUL));
     }
 
     @Test
@@ -155,10 +161,12 @@ class ResponseJsonTest {
                                         FieldChange.of("totalQuantity", 5, 10),
                                         FieldChange.of("description", null, "설명")))),
                 new Entry(6, new PolicyChange(7, NOON, "schedule", Action.OPEN, List.of())));
-        String change = "{\"at\":\"2026-01-14T12:00:00.005\",\"actor\":\"kim\",\"action\":\"CHANGE\",\"changes\":["
-                + "{\"field\":\"totalQuantity\",\"from\":\"5\",\"to\":\"10\"},"
-                + "{\"field\":\"description\",\"to\":\"설명\"}]}";
-        String open = "{\"at\":\"2026-01-14T12:00:00\",\"actor\":\"schedule\",\"action\":\"OPEN\",\"changes\":[]}";
+        String change =
+                "{\"at\":\"2026-01-14T12:00:00.005\",\"zone\":\"Asia/Seoul\",\"actor\":\"kim\",\"action\":\"CHANGE\",\"changes\":["
+                        + "{\"field\":\"totalQuantity\",\"from\":\"5\",\"to\":\"10\"},"
+                        + "{\"field\":\"description\",\"to\":\"설명\"}]}";
+        String open =
+                "{\"at\":\"2026-01-14T12:00:00\",\"zone\":\"Asia/Seoul\",\"actor\":\"schedule\",\"action\":\"OPEN\",\"changes\":[]}";
 
         assertThat(json(audit(found, 2))).isEqualTo("{\"items\":[" + change + "," + open + "]}");
         assertThat(json(audit(found, 1))).isEqualTo("{\"items\":[" + change + "],\"nextCursor\":\"9\"}");
@@ -166,12 +174,18 @@ class ResponseJsonTest {
 
     @Test
     void a_coupon() {
-        assertThat(text(CouponIssueResponse.json(coupon(CouponStatus.UNUSED)))).isEqualTo("{" + UNUSED_JSON + "}");
-        assertThat(text(CouponIssueResponse.json(coupon(CouponStatus.USED)))).isEqualTo("{" + USED_JSON + "}");
+        assertThat(text(CouponIssueResponse.json(coupon(CouponStatus.UNUSED), SEOUL)))
+                .isEqualTo("{" + UNUSED_JSON + "}");
+        assertThat(text(CouponIssueResponse.json(coupon(CouponStatus.USED), SEOUL)))
+                .isEqualTo("{" + USED_JSON + "}");
     }
 
     private static Page<Map<String, Object>> coupons(List<CouponView> found, int limit) {
-        return Page.of(new PageRequest(null, limit), found, CouponView::issueNumber, CouponResponse::of);
+        return Page.of(
+                new PageRequest(null, limit),
+                found,
+                CouponView::issueNumber,
+                coupon -> CouponResponse.of(coupon, SEOUL));
     }
 
     @Test
@@ -187,10 +201,10 @@ class ResponseJsonTest {
         CouponQuote used = new CouponQuote(coupon(CouponStatus.USED), "A-1/<&>", 30_000, 3_000);
         CouponQuote quoted = new CouponQuote(coupon(CouponStatus.UNUSED), null, 30_000, 3_000);
 
-        assertThat(json(CouponUseResponse.of(used)))
+        assertThat(json(CouponUseResponse.of(used, SEOUL)))
                 .isEqualTo("{" + USED_JSON + ",\"orderId\":\"A-1/<&>\",\"orderAmount\":30000,"
                         + "\"discountAmount\":3000,\"amountToPay\":27000}");
-        assertThat(json(CouponUseResponse.of(quoted)))
+        assertThat(json(CouponUseResponse.of(quoted, SEOUL)))
                 .isEqualTo("{" + UNUSED_JSON + ",\"orderAmount\":30000,\"discountAmount\":3000,\"amountToPay\":27000}");
     }
 
@@ -199,13 +213,16 @@ class ResponseJsonTest {
         CancelledUse cancelled = new CancelledUse(
                 coupon(CouponStatus.UNUSED), "A-1", NOON.plusHours(2).plusNanos(999_000_000));
 
-        assertThat(json(CouponUseResponse.of(cancelled)))
-                .isEqualTo("{" + UNUSED_JSON + ",\"orderId\":\"A-1\",\"cancelledAt\":\"2026-01-14T14:00:00\"}");
+        assertThat(json(CouponUseResponse.of(cancelled, SEOUL)))
+                .isEqualTo(
+                        "{" + UNUSED_JSON
+                                + ",\"orderId\":\"A-1\",\"cancelledAt\":\"2026-01-14T14:00:00\",\"cancelledAtWithOffset\":\"2026-01-14T14:00:00+09:00\"}");
     }
 
     @Test
     void what_is_left_of_a_policy() {
         assertThat(json(CouponStockResponse.of(new StockView(7, 5_000, true))))
-                .isEqualTo("{\"couponPolicyId\":7,\"remainingStock\":5000,\"available\":true}");
+                .isEqualTo(
+                        "{\"couponPolicyId\":7,\"couponPolicyIdText\":\"7\",\"remainingStock\":5000,\"available\":true}");
     }
 }
