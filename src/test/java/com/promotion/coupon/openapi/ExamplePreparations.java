@@ -198,6 +198,10 @@ final class ExamplePreparations {
         when("badDiscountType");
         when("endBeforeStart");
         when("planned", ExampleFixture::plannedPolicy);
+        when("getPolicy noContent", scene -> {
+            scene.plannedPolicy();
+            scene.with("If-None-Match", "*");
+        });
         when("changed", ExampleFixture::plannedPolicy);
         when("belowIssued", scene -> {
             long policyId = scene.openPolicy();

@@ -9,6 +9,8 @@ import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.web.contract.RunningService;
 import java.net.URI;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,9 @@ public interface IssueContract extends RunningService {
         assertThat(answer).hasStatus(201).isJson();
         JsonNode coupon = answer.json();
         List<String> contract = new ArrayList<>(answer.members());
-        assertThat(contract.removeAll(List.of("couponCode", "rank"))).isTrue();
+        assertThat(contract.removeAll(List.of(
+                        "couponCode", "couponPolicyIdText", "userIdText", "rank", "issuedAtWithOffset", "zone")))
+                .isTrue();
         assertThat(contract).containsExactly("couponId", "couponPolicyId", "userId", "status", "issuedAt", "expireAt");
         assertThat(coupon.path("couponPolicyId").asLong()).isEqualTo(policyId);
         assertThat(coupon.path("userId").asLong()).isEqualTo(USER);
@@ -37,6 +41,12 @@ public interface IssueContract extends RunningService {
             assertThat(coupon.path("couponId").asLong()).isEqualTo(row.id());
             assertThat(coupon.path("issuedAt").asText()).isEqualTo(seconds(row.issuedAt()));
             assertThat(coupon.path("expireAt").asText()).isEqualTo(seconds(row.expireAt()));
+            assertThat(coupon.path("zone").asText()).isEqualTo("Asia/Seoul");
+            assertThat(OffsetDateTime.parse(coupon.path("issuedAtWithOffset").asText()))
+                    .isEqualTo(row.issuedAt()
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .atZone(ZoneId.of("Asia/Seoul"))
+                            .toOffsetDateTime());
         });
     }
 

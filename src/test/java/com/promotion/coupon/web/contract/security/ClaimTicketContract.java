@@ -113,7 +113,8 @@ public interface ClaimTicketContract extends RunningService {
 
         if (database().now().isBefore(startAt)) {
             assertThat(first).isRefusal(409, "CP005").asksToRetryWithin(4);
-            assertThat(fetched.members()).containsExactly("ticket", "proofOfWorkBits", "usableFrom", "expiresAt");
+            assertThat(fetched.members())
+                    .containsExactly("ticket", "proofOfWorkBits", "usableFrom", "expiresAt", "zone");
             assertThat(issued.path("proofOfWorkBits").asInt()).isEqualTo(BITS);
             LocalDateTime opening = database().policy(policyId).startAt();
             assertThat(LocalDateTime.parse(issued.path("usableFrom").asText())).isEqualTo(opening);
