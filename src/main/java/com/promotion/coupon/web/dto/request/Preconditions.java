@@ -82,6 +82,6 @@ public record Preconditions(List<String> ifMatch, List<String> ifNoneMatch) {
 
     private static boolean names(String tag, int version) {
         Matcher named = VERSION.matcher(tag);
-        return tag.equals(ANY) || named.matches() && Long.parseLong(named.group(1)) == version;
+        return tag.equals(ANY) || (named.matches() && Long.parseLong(named.group(1)) == version);
     }
 }
