@@ -18,10 +18,11 @@ import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What the order service does with coupons. Every call may be repeated: the order's id identifies the request. When a
+ * What the order service does with coupons. Every call may be repeated: the order's id and its attempt identify the request. When a
  * response was lost, repeating the call, or cancelling, leads to a definite state.
  *
  * <p>One conditional update decides. What is read before it cannot change (owner, discount); what is read after it only chooses
@@ -30,7 +31,7 @@ import java.util.Optional;
  */
 @Singleton
 public class CouponUseService {
-    private static final int ATTEMPTS = 5;
+    private static final int ROUNDS = 5;
 
     private final Transactions transactions;
     private final IssuedCouponRepository coupons;
@@ -65,57 +66,92 @@ public class CouponUseService {
         Order order = command.order();
         IssuedCoupon coupon = owned(couponId, command.userId());
         long discountAmount = discountOf(coupon).of(order.amount());
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int round = 0; round < ROUNDS; round++) {
             LocalDateTime now = policies.now();
             if (uses.use(couponId, order, discountAmount, now)) {
-                return new CouponQuote(CouponView.used(coupon, now), order.id(), order.amount(), discountAmount);
+                requireLatest(couponId, order);
+                return used(coupon, now, order, discountAmount);
             }
             // Read the coupon before the order's uses: if it is USED here and this order has no use below, another
             // order has used it.
             IssuedCoupon seen = existing(couponId);
-            Optional<CouponUse> before = uses.find(couponId, order.id());
+            List<CouponUse> attempts = uses.attempts(couponId, order.id());
+            Optional<CouponUse> before = of(order.attempt(), attempts);
             if (before.isPresent()) {
                 CouponUse use = before.get().repeatedBy(order);
-                return new CouponQuote(
-                        CouponView.used(coupon, use.usedAt()), order.id(), order.amount(), use.discountAmount());
+                return used(coupon, use.usedAt(), order, use.discountAmount());
             }
+            refuseBesides(attempts, order);
             seen.refusalToUse(now).ifPresent(CouponUseService::refuse);
         }
         throw new ServiceUnavailableException();
     }
 
-    /**
-     * Cancels the use, once: the coupon is UNUSED again, or EXPIRED when it is too late. From then on this order cannot use it any more,
-     * not even with a request that was sent before. That also holds when the order had not used it.
-     *
-     * @throws CouponNotFoundException CP002
-     * @throws CouponNotUsableException CP007: of another user, or the order has not used it
-     */
-    public CancelledUse cancel(long couponId, Long userId, String orderId) {
-        Order.requireId(orderId);
-        return transactions
-                .call(() -> cancelOnce(couponId, userId, orderId)) // the refusal comes after the commit: it is noted
-                .orElseThrow(() -> CouponNotUsableException.notUsedBy(couponId, orderId));
+    /** A later attempt that was committed while this one waited for the coupon's row, which this transaction holds now. */
+    private void requireLatest(long couponId, Order order) {
+        refuseBesides(
+                uses.attempts(couponId, order.id()).stream()
+                        .filter(use -> use.attempt() > order.attempt())
+                        .toList(),
+                order);
     }
 
-    /** Empty when the order had not used the coupon, which is noted then. */
-    private Optional<CancelledUse> cancelOnce(long couponId, Long userId, String orderId) {
-        owned(couponId, userId);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            LocalDateTime now = policies.now();
-            if (uses.cancel(couponId, orderId, now)) {
-                return Optional.of(new CancelledUse(CouponView.at(now, existing(couponId)), orderId, now));
+    /** Refuses what the order's other attempts do not allow: one of them uses the coupon, or a later one was cancelled. */
+    private static void refuseBesides(List<CouponUse> attempts, Order order) {
+        for (CouponUse other : attempts) {
+            if (!other.cancelled()) {
+                throw CouponNotUsableException.otherAttempt(order.id(), other.attempt());
             }
-            Optional<CouponUse> before = uses.find(couponId, orderId);
-            if (before.isEmpty() && uses.cancelBeforeUse(couponId, orderId, now)) {
+        }
+        if (attempts.stream().anyMatch(other -> other.attempt() > order.attempt())) {
+            throw CouponNotUsableException.orderCancelled(order.id());
+        }
+    }
+
+    private static Optional<CouponUse> of(int attempt, List<CouponUse> attempts) {
+        return attempts.stream().filter(use -> use.attempt() == attempt).findAny();
+    }
+
+    private static CouponQuote used(IssuedCoupon coupon, LocalDateTime usedAt, Order order, long discountAmount) {
+        return new CouponQuote(
+                CouponView.used(coupon, usedAt), order.id(), order.attempt(), order.amount(), discountAmount);
+    }
+
+    /**
+     * Cancels the use, once: the coupon is UNUSED again, or EXPIRED when it is too late. From then on this attempt of the order, and
+     * those before it, cannot use it any more, not even with a request that was sent before. That also holds when it had not used it.
+     * Other attempts are not cancelled.
+     *
+     * @throws CouponNotFoundException CP002
+     * @throws CouponNotUsableException CP007: of another user, or this attempt has not used it
+     */
+    public CancelledUse cancel(long couponId, Long userId, String orderId, int attempt) {
+        Order.requireId(orderId);
+        Order.requireAttempt(attempt);
+        return transactions
+                .call(() -> cancelOnce(
+                        couponId, userId, orderId, attempt)) // the refusal comes after the commit: it is noted
+                .orElseThrow(() -> CouponNotUsableException.notUsedBy(couponId, orderId, attempt));
+    }
+
+    /** Empty when the attempt had not used the coupon, which is noted then. */
+    private Optional<CancelledUse> cancelOnce(long couponId, Long userId, String orderId, int attempt) {
+        owned(couponId, userId);
+        for (int round = 0; round < ROUNDS; round++) {
+            LocalDateTime now = policies.now();
+            if (uses.cancel(couponId, orderId, attempt, now)) {
+                return Optional.of(new CancelledUse(CouponView.at(now, existing(couponId)), orderId, attempt, now));
+            }
+            Optional<CouponUse> before = of(attempt, uses.attempts(couponId, orderId));
+            if (before.isEmpty() && uses.cancelBeforeUse(couponId, orderId, attempt, now)) {
                 return Optional.empty();
             }
             Optional<CouponUse> cancelled = before.filter(CouponUse::cancelled);
             if (cancelled.isPresent()) {
                 return cancelled
                         .filter(CouponUse::happened)
-                        .map(use ->
-                                new CancelledUse(CouponView.at(now, existing(couponId)), orderId, use.cancelledAt()));
+                        .map(use -> new CancelledUse(
+                                CouponView.at(now, existing(couponId)), orderId, attempt, use.cancelledAt()));
             }
         }
         throw new ServiceUnavailableException();
@@ -133,7 +169,11 @@ public class CouponUseService {
             IssuedCoupon coupon = owned(couponId, userId);
             coupon.refusalToUse(policies.now()).ifPresent(CouponUseService::refuse);
             return new CouponQuote(
-                    CouponView.of(coupon), null, orderAmount, discountOf(coupon).of(orderAmount));
+                    CouponView.of(coupon),
+                    null,
+                    null,
+                    orderAmount,
+                    discountOf(coupon).of(orderAmount));
         });
     }
 

@@ -26,6 +26,11 @@ public final class CouponNotUsableException extends CouponException {
         return new CouponNotUsableException(MessageKey.ORDER_CANCELLED, orderId);
     }
 
+    /** Another attempt of the same order uses the coupon. */
+    public static CouponNotUsableException otherAttempt(String orderId, int attempt) {
+        return new CouponNotUsableException(MessageKey.OTHER_ATTEMPT, orderId, attempt);
+    }
+
     public static CouponNotUsableException otherAmount(String orderId, long orderAmount) {
         return new CouponNotUsableException(MessageKey.OTHER_AMOUNT, orderId, orderAmount);
     }
@@ -39,7 +44,7 @@ public final class CouponNotUsableException extends CouponException {
         return new CouponNotUsableException(MessageKey.NO_DISCOUNT, orderAmount);
     }
 
-    public static CouponNotUsableException notUsedBy(long couponId, String orderId) {
-        return new CouponNotUsableException(MessageKey.NOT_USED_BY_ORDER, couponId, orderId);
+    public static CouponNotUsableException notUsedBy(long couponId, String orderId, int attempt) {
+        return new CouponNotUsableException(MessageKey.NOT_USED_BY_ORDER, couponId, orderId, attempt);
     }
 }

@@ -16,6 +16,7 @@ public enum MessageKey {
     COUPON_EXPIRED(CouponErrorCode.COUPON_NOT_USABLE, "expired"),
     OTHER_OWNER(CouponErrorCode.COUPON_NOT_USABLE, "other-owner"),
     ORDER_CANCELLED(CouponErrorCode.COUPON_NOT_USABLE, "order-cancelled"),
+    OTHER_ATTEMPT(CouponErrorCode.COUPON_NOT_USABLE, "other-attempt"),
     OTHER_AMOUNT(CouponErrorCode.COUPON_NOT_USABLE, "other-amount"),
     ORDER_TOO_SMALL(CouponErrorCode.COUPON_NOT_USABLE, "order-too-small"),
     NO_DISCOUNT(CouponErrorCode.COUPON_NOT_USABLE, "no-discount"),

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.UseCouponCommand;
-import com.promotion.coupon.domain.Order;
 import com.promotion.coupon.fixtures.usage.UseHistory;
 import com.promotion.coupon.fixtures.usage.UseHistory.Outcome;
 import com.promotion.coupon.fixtures.usage.UsedCoupons.CouponRow;
@@ -50,6 +49,18 @@ class CouponUseIT {
                 arguments("cancelled by A before its use", "use A", "NOT_USABLE", "UNUSED"),
                 arguments("cancelled by A before its use", "use B", "OK", "USED by B"),
                 arguments("cancelled by A before its use", "cancel A", "NOT_USED", "UNUSED"),
+                arguments("used by A", "use A#2", "NOT_USABLE", "USED by A"),
+                arguments("used by A", "cancel A#2", "NOT_USED", "USED by A"),
+                arguments("cancelled by A", "use A#2", "OK", "USED by A#2"),
+                arguments("cancelled by A before its use", "use A#2", "OK", "USED by A#2"),
+                arguments("cancelled by A, used by A#2", "use A", "NOT_USABLE", "USED by A#2"),
+                arguments("cancelled by A, used by A#2", "use A#2", "OK", "USED by A#2"),
+                arguments("cancelled by A, used by A#2", "cancel A", "OK", "USED by A#2"),
+                arguments("cancelled by A, used by A#2", "cancel A#2", "OK", "UNUSED"),
+                arguments("cancelled by A#2", "use A", "NOT_USABLE", "UNUSED"),
+                arguments("cancelled by A#2", "use A#2", "NOT_USABLE", "UNUSED"),
+                arguments("cancelled by A#2", "use A#3", "OK", "USED by A#3"),
+                arguments("cancelled by A#2", "cancel A", "NOT_USED", "UNUSED"),
                 arguments("expired", "use A", "NOT_USABLE", "EXPIRED"),
                 arguments("expired", "cancel A", "NOT_USED", "EXPIRED"),
                 arguments("expired", "expire", "0", "EXPIRED"));
@@ -78,6 +89,15 @@ class CouponUseIT {
                 USERS.cancel(0, coupon, "A");
                 USERS.use(0, coupon, "B");
             }
+            case "cancelled by A, used by A#2" -> {
+                USERS.use(0, coupon, "A");
+                USERS.cancel(0, coupon, "A");
+                USERS.use(0, coupon, "A#2");
+            }
+            case "cancelled by A#2" -> {
+                USERS.use(0, coupon, "A#2");
+                USERS.cancel(0, coupon, "A#2");
+            }
             case "cancelled by A before its use" -> USERS.cancel(0, coupon, "A");
             case "expired" -> USERS.node(0).expire(USERS.rows().makeOverdue(coupon), 10);
             default -> throw new IllegalArgumentException(state);
@@ -88,7 +108,7 @@ class CouponUseIT {
         String answered =
                 switch (action) {
                     case "expire" -> String.valueOf(USERS.node(0).expire(expiryClock, 10));
-                    case "use A", "use B" ->
+                    case "use A", "use A#2", "use A#3", "use B" ->
                         USERS.use(0, coupon, action.substring(4)).name();
                     default -> USERS.cancel(0, coupon, action.substring(7)).name();
                 };
@@ -106,13 +126,13 @@ class CouponUseIT {
                 .insert(USERS.node(0).open(1), 1, USERS.node(0).now().plusHours(1))
                 .get(0);
 
-        CouponQuote first = USERS.node(0).use(new UseCouponCommand(coupon, null, new Order("A", CouponUsers.AMOUNT)));
-        CouponQuote again = USERS.node(1).use(new UseCouponCommand(coupon, null, new Order("A", CouponUsers.AMOUNT)));
+        CouponQuote first = USERS.node(0).use(new UseCouponCommand(coupon, null, CouponUsers.order("A")));
+        CouponQuote again = USERS.node(1).use(new UseCouponCommand(coupon, null, CouponUsers.order("A")));
 
         assertThat(again).isEqualTo(first);
         assertThat(first.discountAmount()).isEqualTo(1_000);
-        CancelledUse cancelled = USERS.node(0).cancel(coupon, "A");
-        assertThat(USERS.node(1).cancel(coupon, "A")).isEqualTo(cancelled);
+        CancelledUse cancelled = USERS.node(0).cancel(coupon, "A", 1);
+        assertThat(USERS.node(1).cancel(coupon, "A", 1)).isEqualTo(cancelled);
     }
 
     @Test

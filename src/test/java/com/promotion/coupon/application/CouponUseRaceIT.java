@@ -119,7 +119,7 @@ class CouponUseRaceIT {
         for (int i = 0; i < 600; i++) {
             long coupon = coupons.get(random.nextInt(coupons.size()));
             // The threads move through the orders side by side, so that several are busy with each.
-            String order = "order-" + (i / 12 + random.nextInt(2));
+            String order = "order-" + (i / 12 + random.nextInt(2)) + (random.nextInt(3) == 0 ? "#2" : "");
             Action action = random.nextInt(5) < 3 ? Action.USE : Action.CANCEL;
             long from = System.nanoTime();
             Outcome outcome = action == Action.USE ? USERS.use(node, coupon, order) : USERS.cancel(node, coupon, order);

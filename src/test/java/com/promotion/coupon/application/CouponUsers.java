@@ -60,9 +60,17 @@ final class CouponUsers implements BeforeAllCallback, BeforeEachCallback, AfterA
         return rows;
     }
 
+    /** {@code A} is the first attempt of the order A, {@code A#2} its second. */
+    static Order order(String name) {
+        int mark = name.indexOf('#');
+        return mark < 0
+                ? new Order(name, 1, AMOUNT)
+                : new Order(name.substring(0, mark), Integer.parseInt(name.substring(mark + 1)), AMOUNT);
+    }
+
     Outcome use(int node, long coupon, String order) {
         try {
-            CouponQuote quote = nodes.get(node).use(new UseCouponCommand(coupon, null, new Order(order, AMOUNT)));
+            CouponQuote quote = nodes.get(node).use(new UseCouponCommand(coupon, null, order(order)));
             assertThat(quote.amountToPay()).isEqualTo(AMOUNT - 1_000);
             return Outcome.OK;
         } catch (CouponException refusal) {
@@ -74,10 +82,11 @@ final class CouponUsers implements BeforeAllCallback, BeforeEachCallback, AfterA
         }
     }
 
-    Outcome cancel(int node, long coupon, String order) {
+    Outcome cancel(int node, long coupon, String name) {
         try {
-            CancelledUse cancelled = nodes.get(node).cancel(coupon, order);
-            assertThat(cancelled.orderId()).isEqualTo(order);
+            Order order = order(name);
+            CancelledUse cancelled = nodes.get(node).cancel(coupon, order.id(), order.attempt());
+            assertThat(cancelled.orderId()).isEqualTo(order.id());
             return Outcome.OK;
         } catch (CouponNotUsableException refusal) {
             return Outcome.NOT_USED;

@@ -70,9 +70,9 @@ class OfficialImagesIT {
     }
 
     private static void useAndCancel(IssuingHarness engine, CouponView coupon) {
-        UseCouponCommand use = new UseCouponCommand(coupon.couponId(), coupon.userId(), new Order("A-1", 30_000));
+        UseCouponCommand use = new UseCouponCommand(coupon.couponId(), coupon.userId(), new Order("A-1", 1, 30_000));
         assertThat(engine.use(use).orderId()).isEqualTo("A-1");
-        assertThat(engine.cancel(coupon.couponId(), "A-1").orderId()).isEqualTo("A-1");
+        assertThat(engine.cancel(coupon.couponId(), "A-1", 1).orderId()).isEqualTo("A-1");
     }
 
     /** After issuing, after a change of the quantity and after the end the gate says what the database says. */

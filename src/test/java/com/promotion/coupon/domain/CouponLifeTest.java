@@ -51,18 +51,18 @@ class CouponLifeTest {
 
     @Test
     void a_repeat_by_the_same_order_is_the_same_use() {
-        CouponUse use = new CouponUse("A", 30_000L, 3_000L, Terms.NOON, null);
+        CouponUse use = new CouponUse("A", 1, 30_000L, 3_000L, Terms.NOON, null);
 
-        assertThat(use.repeatedBy(new Order("A", 30_000))).isSameAs(use);
+        assertThat(use.repeatedBy(new Order("A", 1, 30_000))).isSameAs(use);
         assertThat(use.cancelled()).isFalse();
         assertThat(use.happened()).isTrue();
     }
 
     @Test
     void a_repeat_with_another_amount_is_refused_and_shown_the_first() {
-        CouponUse use = new CouponUse("A", 30_000L, 3_000L, Terms.NOON, null);
+        CouponUse use = new CouponUse("A", 1, 30_000L, 3_000L, Terms.NOON, null);
 
-        assertThatThrownBy(() -> use.repeatedBy(new Order("A", 30_001)))
+        assertThatThrownBy(() -> use.repeatedBy(new Order("A", 1, 30_001)))
                 .isInstanceOfSatisfying(
                         CouponException.class,
                         refusal -> assertThat(refusal.message().arguments()).contains("30000"));
@@ -71,10 +71,11 @@ class CouponLifeTest {
     @Test
     void a_cancelled_order_is_refused_for_good_whether_or_not_it_had_used_the_coupon() {
         for (CouponUse cancelled : new CouponUse[] {
-            new CouponUse("A", 30_000L, 3_000L, Terms.NOON, EXPIRE_AT), new CouponUse("A", null, null, null, EXPIRE_AT)
+            new CouponUse("A", 1, 30_000L, 3_000L, Terms.NOON, EXPIRE_AT),
+            new CouponUse("A", 1, null, null, null, EXPIRE_AT)
         }) {
             assertThat(cancelled.cancelled()).isTrue();
-            assertThatThrownBy(() -> cancelled.repeatedBy(new Order("A", 30_000)))
+            assertThatThrownBy(() -> cancelled.repeatedBy(new Order("A", 1, 30_000)))
                     .isInstanceOf(CouponNotUsableException.class)
                     .hasMessageContaining("A");
         }

@@ -69,7 +69,7 @@ class DiscountTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("orders")
     void 주문은_규칙을_지켜야_한다(String field, String id, long amount) {
-        assertThatThrownBy(() -> new Order(id, amount)).isInstanceOfSatisfying(CouponException.class, refusal -> {
+        assertThatThrownBy(() -> new Order(id, 1, amount)).isInstanceOfSatisfying(CouponException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(CouponErrorCode.INVALID_REQUEST);
             assertThat(refusal).hasMessageContaining(field);
         });

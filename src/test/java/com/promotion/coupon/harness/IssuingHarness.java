@@ -257,8 +257,8 @@ public final class IssuingHarness implements AutoCloseable {
         return using.use(command);
     }
 
-    public CancelledUse cancel(long couponId, String orderId) {
-        return using.cancel(couponId, null, orderId);
+    public CancelledUse cancel(long couponId, String orderId, int attempt) {
+        return using.cancel(couponId, null, orderId, attempt);
     }
 
     /** Expires what is overdue at this time, which need not be now. */

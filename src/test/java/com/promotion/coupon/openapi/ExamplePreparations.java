@@ -176,6 +176,10 @@ final class ExamplePreparations {
     private void use() {
         when("useCoupon used", ExampleFixture::issuedCoupon);
         when("usedByHolder", ExampleFixture::issuedCoupon);
+        when("usedAgain", scene -> {
+            long couponId = scene.usedCoupon("A-1", 30_000);
+            assertThat(scene.client.cancelUse(couponId, "A-1")).hasStatus(200);
+        });
         when("usedByAnotherOrder", scene -> scene.usedCoupon("B-2", 30_000));
         when("expired", ExampleFixture::expiredCoupon);
         when("notTheirs", ExampleFixture::issuedCoupon);
@@ -184,6 +188,7 @@ final class ExamplePreparations {
             long couponId = scene.usedCoupon("A-1", 30_000);
             assertThat(scene.client.cancelUse(couponId, "A-1")).hasStatus(200);
         });
+        when("otherAttempt", scene -> scene.usedCoupon("A-1", 30_000));
         when("otherAmount", scene -> scene.usedCoupon("A-1", 25_000));
         when("cancelled", scene -> scene.usedCoupon("A-1", 30_000));
         when("cancelledByHolder", scene -> scene.usedCoupon("A-1", 30_000));

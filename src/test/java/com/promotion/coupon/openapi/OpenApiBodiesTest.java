@@ -202,11 +202,13 @@ class OpenApiBodiesTest {
                         parsed(CouponIssueResponse.stateJson(
                                 new CouponState(1, 2, 3, Optional.empty(), false), SEOUL))),
                 Arguments.of(
-                        "CouponUse", parsed(CouponUseResponse.of(new CouponQuote(used, "A-1", 30_000, 3_000), SEOUL))),
-                Arguments.of("CouponQuote", parsed(CouponUseResponse.of(new CouponQuote(unused, null, 2, 1), SEOUL))),
+                        "CouponUse",
+                        parsed(CouponUseResponse.of(new CouponQuote(used, "A-1", 2, 30_000, 3_000), SEOUL))),
+                Arguments.of(
+                        "CouponQuote", parsed(CouponUseResponse.of(new CouponQuote(unused, null, null, 2, 1), SEOUL))),
                 Arguments.of(
                         "CancelledUse",
-                        parsed(CouponUseResponse.of(new CancelledUse(unused, "A-1", Terms.NOON), SEOUL))));
+                        parsed(CouponUseResponse.of(new CancelledUse(unused, "A-1", 1, Terms.NOON), SEOUL))));
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package com.promotion.coupon.application.dto;
 /**
  * What a coupon gives, or would give, for an order; in whole units of money.
  *
- * @param orderId null when no order has used the coupon
+ * @param orderId null, like the attempt, when no order has used the coupon
  */
-public record CouponQuote(CouponView coupon, String orderId, long orderAmount, long discountAmount) {
+public record CouponQuote(CouponView coupon, String orderId, Integer attempt, long orderAmount, long discountAmount) {
 
     public long amountToPay() {
         return orderAmount - discountAmount;

@@ -8,13 +8,13 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.LocalDateTime;
-import java.util.Optional;
+import java.util.List;
 import org.hibernate.Session;
 
 /**
  * Uses through native statements. Under READ COMMITTED, an update that has waited for a row looks at its conditions again
  * on the row as it is then; but not at those about other tables. So everything that decides stands in the coupon's row,
- * and the primary key of {@code coupon_use} refuses the rest: an order that was cancelled while its update waited.
+ * and the primary key of {@code coupon_use} refuses the rest: an attempt that was cancelled while its update waited.
  *
  * <p>{@code status || ''} keeps the partial indexes on states out of the plan of a statement that names one coupon. When the
  * statistics are of a time with few coupons in that state, PostgreSQL takes such an index for as cheap as the primary key, and
@@ -24,23 +24,26 @@ import org.hibernate.Session;
 public class JpaCouponUseRepository implements CouponUseRepository {
 
     private static final String USE = "with used as ("
-            + " update issued_coupon set status = 'USED', used_at = :now, order_id = :order"
+            + " update issued_coupon set status = 'USED', used_at = :now, order_id = :order,"
+            + " order_attempt = :attempt"
             + " where id = :coupon and status || '' = 'UNUSED' and expire_at > :now and not exists"
-            + " (select 1 from coupon_use u where u.coupon_id = :coupon and u.order_id = :order)"
+            + " (select 1 from coupon_use u where u.coupon_id = :coupon and u.order_id = :order and u.attempt >= :attempt)"
             + " returning id)"
-            + " insert into coupon_use (coupon_id, order_id, order_amount, discount_amount, used_at)"
-            + " select id, :order, :amount, :discount, cast(:now as timestamp) from used";
+            + " insert into coupon_use (coupon_id, order_id, attempt, order_amount, discount_amount, used_at)"
+            + " select id, :order, :attempt, :amount, :discount, cast(:now as timestamp) from used";
 
     private static final String CANCEL = "with cancelled as ("
-            + " update issued_coupon set used_at = null, order_id = null,"
+            + " update issued_coupon set used_at = null, order_id = null, order_attempt = null,"
             + " status = case when expire_at > :now then 'UNUSED' else 'EXPIRED' end"
             + " where id = :coupon and status || '' = 'USED' and order_id = :order"
+            + " and coalesce(order_attempt, 1) = :attempt"
             + " returning id)"
             + " update coupon_use u set cancelled_at = :now from cancelled"
-            + " where u.coupon_id = cancelled.id and u.order_id = :order";
+            + " where u.coupon_id = cancelled.id and u.order_id = :order and u.attempt = :attempt";
 
-    private static final String CANCEL_BEFORE_USE = "insert into coupon_use (coupon_id, order_id, cancelled_at)"
-            + " values (:coupon, :order, :now) on conflict (coupon_id, order_id) do nothing";
+    private static final String CANCEL_BEFORE_USE =
+            "insert into coupon_use (coupon_id, order_id, attempt, cancelled_at)"
+                    + " values (:coupon, :order, :attempt, :now) on conflict (coupon_id, order_id, attempt) do nothing";
 
     /**
      * An array is filled once and each of its rows found by the primary key. A plan of {@code in (…)} may ask the subquery
@@ -60,25 +63,26 @@ public class JpaCouponUseRepository implements CouponUseRepository {
 
     @Override
     public boolean use(long couponId, Order order, long discountAmount, LocalDateTime now) {
-        return changed(statement(USE, couponId, order.id(), now)
+        return changed(statement(USE, couponId, order.id(), order.attempt(), now)
                 .setParameter("amount", order.amount())
                 .setParameter("discount", discountAmount));
     }
 
     @Override
-    public boolean cancel(long couponId, String orderId, LocalDateTime now) {
-        return changed(statement(CANCEL, couponId, orderId, now));
+    public boolean cancel(long couponId, String orderId, int attempt, LocalDateTime now) {
+        return changed(statement(CANCEL, couponId, orderId, attempt, now));
     }
 
     @Override
-    public boolean cancelBeforeUse(long couponId, String orderId, LocalDateTime now) {
-        return changed(statement(CANCEL_BEFORE_USE, couponId, orderId, now));
+    public boolean cancelBeforeUse(long couponId, String orderId, int attempt, LocalDateTime now) {
+        return changed(statement(CANCEL_BEFORE_USE, couponId, orderId, attempt, now));
     }
 
-    private Query statement(String sql, long couponId, String orderId, LocalDateTime now) {
+    private Query statement(String sql, long couponId, String orderId, int attempt, LocalDateTime now) {
         return entities.createNativeQuery(sql)
                 .setParameter("coupon", couponId)
                 .setParameter("order", orderId)
+                .setParameter("attempt", attempt)
                 .setParameter("now", now);
     }
 
@@ -90,21 +94,24 @@ public class JpaCouponUseRepository implements CouponUseRepository {
     }
 
     @Override
-    public Optional<CouponUse> find(long couponId, String orderId) {
+    public List<CouponUse> attempts(long couponId, String orderId) {
         return entities.unwrap(Session.class)
                 .createNativeQuery(
-                        "select order_amount, discount_amount, used_at, cancelled_at from coupon_use"
-                                + " where coupon_id = :coupon and order_id = :order",
+                        "select attempt, order_amount, discount_amount, used_at, cancelled_at from coupon_use"
+                                + " where coupon_id = :coupon and order_id = :order order by attempt",
                         Object[].class)
+                .addScalar("attempt", Integer.class)
                 .addScalar("order_amount", Long.class)
                 .addScalar("discount_amount", Long.class)
                 .addScalar("used_at", LocalDateTime.class)
                 .addScalar("cancelled_at", LocalDateTime.class)
                 .setParameter("coupon", couponId)
                 .setParameter("order", orderId)
-                .uniqueResultOptional()
+                .getResultStream()
                 .map(row -> new CouponUse(
-                        orderId, (Long) row[0], (Long) row[1], (LocalDateTime) row[2], (LocalDateTime) row[3]));
+                        orderId, (int) row[0], (Long) row[1], (Long) row[2], (LocalDateTime) row[3], (LocalDateTime)
+                                row[4]))
+                .toList();
     }
 
     @Override

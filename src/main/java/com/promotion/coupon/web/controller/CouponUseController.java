@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 @Produces(MediaType.APPLICATION_JSON)
 public class CouponUseController {
     /** The same for all three: a shop may send one body to each. */
-    private static final List<String> MEMBERS = List.of("userId", "userIdText", "orderId", "orderAmount");
+    private static final List<String> MEMBERS = List.of("userId", "userIdText", "orderId", "attempt", "orderAmount");
 
     @Inject
     private CouponUseService uses;
@@ -74,7 +74,7 @@ public class CouponUseController {
         JsonBody json = bodies.read(body).allowing(MEMBERS);
         Long userId = users.find(security, json.optionalIdOrText("userId"));
         Caller caller = Callers.of(security);
-        Order order = new Order(json.text("orderId"), json.id("orderAmount"));
+        Order order = new Order(json.text("orderId"), attempt(json), json.id("orderAmount"));
         return visible(
                 caller,
                 id,
@@ -93,7 +93,9 @@ public class CouponUseController {
         Long userId = users.find(security, json.optionalIdOrText("userId"));
         Caller caller = Callers.of(security);
         String orderId = json.text("orderId");
-        return visible(caller, id, () -> CouponUseResponse.of(uses.cancel(id, userId, orderId), settings.zone()));
+        int attempt = attempt(json);
+        return visible(
+                caller, id, () -> CouponUseResponse.of(uses.cancel(id, userId, orderId, attempt), settings.zone()));
     }
 
     /** {@code {"orderAmount":30000}}: what the coupon would give now; it stays UNUSED. */
@@ -109,6 +111,11 @@ public class CouponUseController {
         Caller caller = Callers.of(security);
         long orderAmount = json.id("orderAmount");
         return visible(caller, id, () -> CouponUseResponse.of(uses.quote(id, userId, orderAmount), settings.zone()));
+    }
+
+    /** Shops that never use a coupon twice for one order say nothing of attempts. */
+    private static int attempt(JsonBody json) {
+        return json.optionalInteger("attempt", 1);
     }
 
     /** A customer hears of others' coupons that there are none. */

@@ -142,10 +142,10 @@ class StatementPlansIT {
     }
 
     private static void callEveryMethod(JpaCouponUseRepository uses) {
-        uses.use(COUPON, new Order("order", 10_000), 1_000, NOW);
-        uses.find(COUPON, "order");
-        uses.cancel(COUPON, "order", NOW);
-        uses.cancelBeforeUse(COUPON, "another order", NOW);
+        uses.use(COUPON, new Order("order", 1, 10_000), 1_000, NOW);
+        uses.attempts(COUPON, "order");
+        uses.cancel(COUPON, "order", 1, NOW);
+        uses.cancelBeforeUse(COUPON, "another order", 1, NOW);
         uses.expire(NOW, LIMIT);
     }
 

@@ -94,13 +94,15 @@ class MessagesTest {
             case OTHER_OWNER -> List.of(CouponNotUsableException.notYours(1, 2).message());
             case ORDER_CANCELLED ->
                 List.of(CouponNotUsableException.orderCancelled("A").message());
+            case OTHER_ATTEMPT ->
+                List.of(CouponNotUsableException.otherAttempt("A", 2).message());
             case OTHER_AMOUNT ->
                 List.of(CouponNotUsableException.otherAmount("A", 1).message());
             case ORDER_TOO_SMALL ->
                 List.of(CouponNotUsableException.orderTooSmall(1, 2).message());
             case NO_DISCOUNT -> List.of(CouponNotUsableException.noDiscount(99).message());
             case NOT_USED_BY_ORDER ->
-                List.of(CouponNotUsableException.notUsedBy(1, "A").message());
+                List.of(CouponNotUsableException.notUsedBy(1, "A", 2).message());
             case INVALID_REQUEST -> List.of(ErrorResponses.refusal(400));
             case REQUIRED ->
                 List.of(complaint(() -> PathId.parse("limit", "")), complaint(() -> body("{}")

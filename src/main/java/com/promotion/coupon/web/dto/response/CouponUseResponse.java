@@ -14,6 +14,7 @@ public final class CouponUseResponse {
         return new Members()
                 .with(quote.coupon(), zone)
                 .with("orderId", quote.orderId())
+                .with("attempt", quote.attempt())
                 .with("orderAmount", quote.orderAmount())
                 .with("discountAmount", quote.discountAmount())
                 .with("amountToPay", quote.amountToPay());
@@ -24,6 +25,7 @@ public final class CouponUseResponse {
         return new Members()
                 .with(cancelled.coupon(), zone)
                 .with("orderId", cancelled.orderId())
+                .with("attempt", cancelled.attempt())
                 .withInstant("cancelledAt", cancelled.cancelledAt(), zone);
     }
 }

@@ -40,6 +40,7 @@ public interface CouponUseContract extends IssuedCoupons {
                         "usedAt",
                         "usedAtWithOffset",
                         "orderId",
+                        "attempt",
                         "orderAmount",
                         "discountAmount",
                         "amountToPay");

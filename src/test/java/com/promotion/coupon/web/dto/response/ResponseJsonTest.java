@@ -198,11 +198,11 @@ class ResponseJsonTest {
 
     @Test
     void a_coupon_that_is_used_or_might_be() {
-        CouponQuote used = new CouponQuote(coupon(CouponStatus.USED), "A-1/<&>", 30_000, 3_000);
-        CouponQuote quoted = new CouponQuote(coupon(CouponStatus.UNUSED), null, 30_000, 3_000);
+        CouponQuote used = new CouponQuote(coupon(CouponStatus.USED), "A-1/<&>", 2, 30_000, 3_000);
+        CouponQuote quoted = new CouponQuote(coupon(CouponStatus.UNUSED), null, null, 30_000, 3_000);
 
         assertThat(json(CouponUseResponse.of(used, SEOUL)))
-                .isEqualTo("{" + USED_JSON + ",\"orderId\":\"A-1/<&>\",\"orderAmount\":30000,"
+                .isEqualTo("{" + USED_JSON + ",\"orderId\":\"A-1/<&>\",\"attempt\":2,\"orderAmount\":30000,"
                         + "\"discountAmount\":3000,\"amountToPay\":27000}");
         assertThat(json(CouponUseResponse.of(quoted, SEOUL)))
                 .isEqualTo("{" + UNUSED_JSON + ",\"orderAmount\":30000,\"discountAmount\":3000,\"amountToPay\":27000}");
@@ -211,12 +211,12 @@ class ResponseJsonTest {
     @Test
     void a_use_that_was_cancelled() {
         CancelledUse cancelled = new CancelledUse(
-                coupon(CouponStatus.UNUSED), "A-1", NOON.plusHours(2).plusNanos(999_000_000));
+                coupon(CouponStatus.UNUSED), "A-1", 1, NOON.plusHours(2).plusNanos(999_000_000));
 
         assertThat(json(CouponUseResponse.of(cancelled, SEOUL)))
                 .isEqualTo(
                         "{" + UNUSED_JSON
-                                + ",\"orderId\":\"A-1\",\"cancelledAt\":\"2026-01-14T14:00:00\",\"cancelledAtWithOffset\":\"2026-01-14T14:00:00+09:00\"}");
+                                + ",\"orderId\":\"A-1\",\"attempt\":1,\"cancelledAt\":\"2026-01-14T14:00:00\",\"cancelledAtWithOffset\":\"2026-01-14T14:00:00+09:00\"}");
     }
 
     @Test
