@@ -1,5 +1,5 @@
 -- claim.lua  Claims one coupon for each user, in order, in one atomic step.
---   KEYS  1 stock (String)   2 admitted users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms, and loadedInto)
+--   KEYS  1 stock (String)   2 admitted users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms, loadedInto, gaps)
 --         5 promised (Hash: user -> coupon id)
 --   ARGV  1 entries the outbox may hold   2 the claims: 'couponId userId key couponId userId key ...' ('-' for no key)
 --   Returns  outbox entry id ('' when no claim was admitted), ms until the window opens, then one answer per claim:

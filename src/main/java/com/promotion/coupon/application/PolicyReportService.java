@@ -93,7 +93,7 @@ public class PolicyReportService {
 
     /**
      * The policy's coupons numbered above {@code afterNumber}, up to {@code lastNumber}, in that order. Numbers are never given
-     * twice and rows never removed, so reading on from the last number seen misses none.
+     * twice, so reading on from the last number seen misses none. A row that somebody has deleted is left out.
      *
      * @param status only those in this state, by the clock; null for all
      */
@@ -111,7 +111,7 @@ public class PolicyReportService {
         LocalDateTime now = policies.now();
         int issued = policy.issuedQuantity();
         Map<CouponStatus, Long> counts = coupons.countsByStatus(policyId, now);
-        Optional<LocalDateTime> first = coupons.issuedAt(policyId, 1);
+        Optional<LocalDateTime> first = coupons.firstIssuedAt(policyId);
         return new PolicyProgress(
                 PolicyView.of(policy),
                 now,
@@ -120,16 +120,20 @@ public class PolicyReportService {
                 coupons.cancelledUses(policyId),
                 first.orElse(null),
                 coupons.issuedAt(policyId, issued).orElse(null),
-                issuedAfter(policyId, issued, now.minus(RATE_WINDOW)));
+                issuedAfter(policyId, issued, first, now.minus(RATE_WINDOW)));
     }
 
-    /** Coupons are numbered in the order they are issued, so that a few queries find the first one after an instant. */
-    private int issuedAfter(long policyId, int issued, LocalDateTime since) {
+    /** Coupons are numbered in the order they are issued, so that a few queries find the first one after an instant. A deleted
+     * row counts as issued when the one before it was, or, without one, the first. */
+    private int issuedAfter(long policyId, int issued, Optional<LocalDateTime> first, LocalDateTime since) {
         int notAfter = 0;
         int after = issued + 1;
         while (after - notAfter > 1) {
             int middle = notAfter + (after - notAfter) / 2;
-            if (coupons.issuedAt(policyId, middle).orElse(LocalDateTime.MAX).isAfter(since)) {
+            if (coupons.issuedAt(policyId, middle)
+                    .or(() -> first)
+                    .filter(since::isBefore)
+                    .isPresent()) {
                 after = middle;
             } else {
                 notAfter = middle;

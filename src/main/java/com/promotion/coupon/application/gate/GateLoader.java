@@ -156,15 +156,24 @@ public class GateLoader {
             return false;
         }
         String token = begun.get();
-        int lastNumber = 0;
+        Added added = Added.NONE;
         List<Holder> chunk;
         do {
-            int after = lastNumber;
+            int after = added.lastNumber();
             chunk = transactions.call(() -> coupons.holders(policyId, after, CHUNK));
-            lastNumber = add(policyId, token, chunk, lastNumber);
+            added = add(policyId, token, chunk, added);
         } while (chunk.size() == CHUNK);
-        int added = lastNumber;
-        return transactions.call(() -> addRestAndSwap(policyId, token, added));
+        Added first = added;
+        return transactions.call(() -> addRestAndSwap(policyId, token, first));
+    }
+
+    /**
+     * The holders in the set under construction.
+     *
+     * @param lastNumber the issue number of the last one's coupon
+     */
+    private record Added(int lastNumber, int holders) {
+        static final Added NONE = new Added(0, 0);
     }
 
     /**
@@ -173,9 +182,12 @@ public class GateLoader {
      * time limit). If this node freezes here, the database ends the transaction, and the invalid token makes the late swap
      * do nothing.
      *
+     * <p>Issued coupons that nobody holds are gaps: somebody has deleted their rows. The gate is told how many, because its
+     * set has fewer users than coupons were issued then, and that is no drift.
+     *
      * @return false when another loader has taken over, or no coupons are issued of the policy any more
      */
-    private boolean addRestAndSwap(long policyId, String token, int afterNumber) {
+    private boolean addRestAndSwap(long policyId, String token, Added first) {
         Optional<CouponPolicy> open = policies.lock(policyId)
                 .filter(locked ->
                         locked.policy().issues(locked.now(), locked.now().plus(LEAD)))
@@ -184,14 +196,12 @@ public class GateLoader {
             return false;
         }
         CouponPolicy policy = open.get();
-        int last = afterNumber;
-        while (last < policy.issuedQuantity()) {
-            List<Holder> rest = coupons.holders(policyId, last, CHUNK);
-            if (rest.isEmpty()) {
-                throw new IllegalStateException("Policy " + policyId + " has issued " + policy.issuedQuantity()
-                        + " coupons, but none is numbered above " + last);
-            }
-            last = add(policyId, token, rest, last);
+        Added added = first;
+        boolean more = added.lastNumber() < policy.issuedQuantity();
+        while (more) {
+            List<Holder> rest = coupons.holders(policyId, added.lastNumber(), CHUNK);
+            added = add(policyId, token, rest, added);
+            more = rest.size() == CHUNK;
         }
         return gate.swap(
                 policyId,
@@ -199,16 +209,17 @@ public class GateLoader {
                 new StockGate.State(
                         policy.remaining(),
                         millis(policy.terms().startAt()),
-                        millis(policy.terms().endAt())));
+                        millis(policy.terms().endAt()),
+                        Math.max(0, policy.issuedQuantity() - added.holders())));
     }
 
-    /** Adds the holders to the set under construction; returns the number of the last one, or {@code last} without any. */
-    private int add(long policyId, String token, List<Holder> holders, int last) {
+    /** Adds these to the set under construction, too. */
+    private Added add(long policyId, String token, List<Holder> holders, Added before) {
         if (holders.isEmpty()) {
-            return last;
+            return before;
         }
         gate.addHolders(policyId, token, holders.stream().map(Holder::userId).toList());
-        return holders.get(holders.size() - 1).issueNumber();
+        return new Added(holders.get(holders.size() - 1).issueNumber(), before.holders() + holders.size());
     }
 
     private long millis(LocalDateTime time) {

@@ -120,11 +120,12 @@ public interface StockGate {
     /**
      * What a loaded gate knows of a policy, besides the holders.
      *
-     * @param stock coupons that have no row in the database
+     * @param stock coupons that are not issued
      * @param startAtMillis first instant of the window, Unix milliseconds
      * @param endAtMillis first instant after it, Unix milliseconds
+     * @param gaps issued coupons without a row: somebody has deleted it
      */
-    record State(int stock, long startAtMillis, long endAtMillis) {}
+    record State(int stock, long startAtMillis, long endAtMillis, int gaps) {}
 
     /**
      * Decisions of the ledger that concern the gate.
@@ -146,8 +147,10 @@ public interface StockGate {
      * @param oldestAgeMillis age of the oldest of them by the gate's clock; 0 for an empty outbox
      * @param loadedElsewhere whether another server process was loaded than the one that answers: it was started again, or a
      *     replica has taken over, and may lack what was written last
+     * @param gaps issued coupons that had no row when it was loaded, so that their users are not in the set
      */
-    record Snapshot(Integer stock, int users, int undecidedClaims, long oldestAgeMillis, boolean loadedElsewhere) {}
+    record Snapshot(
+            Integer stock, int users, int undecidedClaims, long oldestAgeMillis, boolean loadedElsewhere, int gaps) {}
 
     /** An outbox entry as it was found. */
     record Undecided(String entryId, List<Claim> claims) {}

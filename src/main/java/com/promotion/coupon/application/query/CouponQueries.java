@@ -25,6 +25,9 @@ public interface CouponQueries {
     /** How many uses of the policy's coupons were taken back, whatever has become of the coupons since. */
     long cancelledUses(long policyId);
 
-    /** When the coupon of this number was issued; empty when there is none yet. */
+    /** When the first coupon was issued, of those that have a row; empty when there is none yet. */
+    Optional<LocalDateTime> firstIssuedAt(long policyId);
+
+    /** When the coupon of this number was issued, or, when its row was deleted, the one before; empty when there is none. */
     Optional<LocalDateTime> issuedAt(long policyId, int issueNumber);
 }

@@ -29,11 +29,12 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li><b>too high</b>: stock above what was left <em>before</em>. Every claim leaves the stock before it becomes a row,
  *       so claims in flight cannot explain this. The gate would continue to admit what the ledger refuses.
- *   <li><b>users missing</b>: fewer users in the set than coupons issued <em>before</em>.
+ *   <li><b>users missing</b>: fewer users in the set, and gaps, than coupons issued <em>before</em>. A gap is a coupon whose
+ *       row was deleted by hand before the gate was loaded: it stays issued, and nobody holds it.
  *   <li><b>too low</b>: stock plus claims in the outbox below what is left <em>after</em>. A recorded claim that is still in
  *       the outbox counts twice, so claims in flight cannot explain this either. The gate would say "sold out" too early.
  *       Stock below zero counts too: claims that were in the outbox when the gate was loaded have been refused since.
- *   <li><b>unknown users</b>: more users in the set than coupons issued <em>after</em> plus claims in the outbox. A user enters the
+ *   <li><b>unknown users</b>: more users in the set, and gaps, than coupons issued <em>after</em> plus claims in the outbox. A user enters the
  *       set with the claim's outbox entry, or after the row, and leaves it with the entry or before.
  * </ul>
  *
@@ -55,6 +56,9 @@ public class GateReconciler {
     private final OutboxRecovery recovery;
     /** Policies that failed the last run; only touched by {@link #run}, which runs once at a time. */
     private final Set<Long> suspects = new HashSet<>();
+
+    /** The gaps of each policy that the log tells of; touched like the suspects. */
+    private final Map<Long, Integer> gapsTold = new HashMap<>();
 
     private volatile List<PolicyGauge> gauges = List.of();
 
@@ -89,6 +93,7 @@ public class GateReconciler {
                 .join());
         noticeLoss(snapshots.values());
         suspects.retainAll(snapshots.keySet());
+        gapsTold.keySet().retainAll(snapshots.keySet());
         Map<Long, StockLevel> after =
                 stockLevels().stream().collect(Collectors.toMap(StockLevel::policyId, Function.identity()));
         gauges = before.stream()
@@ -126,8 +131,9 @@ public class GateReconciler {
         }
         int tooHigh = Math.max(0, gateNow.stock() - before.remaining());
         int tooLow = Math.max(0, after.remaining() - gateNow.stock() - gateNow.undecidedClaims());
-        int missing = Math.max(0, before.issuedQuantity() - gateNow.users());
-        int unknownUsers = Math.max(0, gateNow.users() - gateNow.undecidedClaims() - after.issuedQuantity());
+        int missing = Math.max(0, before.issuedQuantity() - gateNow.users() - gateNow.gaps());
+        int unknownUsers =
+                Math.max(0, gateNow.users() + gateNow.gaps() - gateNow.undecidedClaims() - after.issuedQuantity());
         boolean drifts =
                 before.totalQuantity() == after.totalQuantity() && tooHigh + tooLow + missing + unknownUsers > 0;
         if (gateNow.loadedElsewhere()) {
@@ -144,6 +150,7 @@ public class GateReconciler {
         if (!drifts) {
             suspects.remove(before.policyId());
         }
+        tellOfGaps(before.policyId(), gateNow.gaps());
         recovery.recover(before.policyId(), gateNow);
         return new PolicyGauge(
                 before.policyId(),
@@ -151,7 +158,16 @@ public class GateReconciler {
                 gateNow.stock(),
                 tooHigh - tooLow,
                 gateNow.undecidedClaims(),
-                gateNow.oldestAgeMillis());
+                gateNow.oldestAgeMillis(),
+                gateNow.gaps());
+    }
+
+    private void tellOfGaps(long policyId, int gaps) {
+        Integer before = gaps == 0 ? gapsTold.remove(policyId) : gapsTold.put(policyId, gaps);
+        if (gaps != (before == null ? 0 : before)) {
+            LOG.warning("Policy " + policyId + " has " + gaps
+                    + " issued coupons without a row: somebody has deleted it." + " They stay issued");
+        }
     }
 
     /** Says so once, not with each run until it is loaded. */

@@ -15,7 +15,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Per open policy the stock in the database and the gate, the drift between them, and depth and age of the outbox. At
+ * Per open policy the stock in the database and the gate, the drift between them, depth and age of the outbox, and
+ * the gaps. At
  * most {@value #POLICIES_MAX} policies are shown, the oldest ones; the gauges of a policy that is over are removed.
  */
 @Singleton
@@ -29,7 +30,7 @@ public class PolicyMetrics {
     @Inject
     PolicyMetrics(MeterRegistry registry) {
         this.registry = registry;
-        gauge("coupon.stock.remaining", "Coupons without a row in the database", PolicyGauge::remaining);
+        gauge("coupon.stock.remaining", "Coupons that are not issued, by the database", PolicyGauge::remaining);
         gauge(
                 "coupon.gate.stock",
                 "Coupons left in the gate; -1 when it is away or not loaded",
@@ -46,6 +47,10 @@ public class PolicyMetrics {
                 "coupon.outbox.oldest.ms",
                 "Age of the oldest claim that is not settled, in milliseconds",
                 PolicyGauge::outboxOldestMillis);
+        gauge(
+                "coupon.gaps",
+                "Issued coupons that had no row when the gate was loaded: somebody has deleted it",
+                PolicyGauge::gaps);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<PolicyGauge> value) {

@@ -81,13 +81,25 @@ public class JpaCouponQueries implements CouponQueries {
     }
 
     @Override
+    public Optional<LocalDateTime> firstIssuedAt(long policyId) {
+        return entities.createQuery(
+                        "select c.issuedAt from IssuedCoupon c where c.couponPolicyId = :policy order by c.issueNumber",
+                        LocalDateTime.class)
+                .setParameter("policy", policyId)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    @Override
     public Optional<LocalDateTime> issuedAt(long policyId, int issueNumber) {
         return entities.createQuery(
-                        "select c.issuedAt from IssuedCoupon c"
-                                + " where c.couponPolicyId = :policy and c.issueNumber = :number",
+                        "select c.issuedAt from IssuedCoupon c where c.couponPolicyId = :policy"
+                                + " and c.issueNumber <= :number order by c.issueNumber desc",
                         LocalDateTime.class)
                 .setParameter("policy", policyId)
                 .setParameter("number", issueNumber)
+                .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
     }

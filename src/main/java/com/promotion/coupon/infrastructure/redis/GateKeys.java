@@ -20,7 +20,7 @@ record GateKeys(long policyId) {
         return "coupon:outbox:{" + policyId + "}";
     }
 
-    /** Hash: startAt and endAt, Unix milliseconds. */
+    /** Hash: startAt and endAt in Unix milliseconds, and what the loader knows of the rest: see swap.lua. */
     String window() {
         return "coupon:window:{" + policyId + "}";
     }

@@ -139,7 +139,13 @@ public class RedisStockGate implements StockGate {
     public boolean swap(long policyId, String token, State state) {
         GateKeys keys = new GateKeys(policyId);
         long swapped = await(calls.number(
-                SWAP, keys.ofSwap(token), token, state.stock(), state.startAtMillis(), state.endAtMillis()));
+                SWAP,
+                keys.ofSwap(token),
+                token,
+                state.stock(),
+                state.startAtMillis(),
+                state.endAtMillis(),
+                state.gaps()));
         return swapped == 1;
     }
 
@@ -168,7 +174,8 @@ public class RedisStockGate implements StockGate {
                         Math.toIntExact((Long) found.get(2)),
                         Math.toIntExact((Long) found.get(3)),
                         (Long) found.get(4),
-                        (Long) found.get(5) == 1));
+                        (Long) found.get(5) == 1,
+                        Math.toIntExact((Long) found.get(6))));
     }
 
     @Override

@@ -127,7 +127,8 @@ public class CouponPolicyReportController {
 
     /**
      * All coupons issued by now, however many, for {@code Accept: text/csv}. {@code Coupon-Count} says how many that are
-     * before the first of them is read: a download that breaks off can be told from a whole one.
+     * before the first of them is read: a download that breaks off can be told from a whole one. Rows that somebody has deleted are
+     * counted, too, since that takes no reading of all of them.
      */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET

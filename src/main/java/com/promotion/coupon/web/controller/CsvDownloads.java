@@ -78,13 +78,14 @@ public class CsvDownloads {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         writer.write(CouponListing.CSV_HEADER);
         int after = 0;
-        while (after < lastNumber) {
-            List<CouponView> chunk = reports.coupons(policyId, null, after, lastNumber, CHUNK);
+        List<CouponView> chunk;
+        do {
+            chunk = reports.coupons(policyId, null, after, lastNumber, CHUNK);
             for (CouponView coupon : chunk) {
                 writer.write(CouponListing.csvLine(coupon));
+                after = coupon.issueNumber();
             }
-            after = chunk.get(chunk.size() - 1).issueNumber();
-        }
+        } while (chunk.size() == CHUNK);
         writer.flush();
     }
 }

@@ -103,7 +103,7 @@ class GateLoaderTest {
         fixture.stockGate.expireLoader(POLICY);
         fixture.loader.load(POLICY);
 
-        boolean swapped = fixture.stockGate.swap(POLICY, frozen, new StockGate.State(99, 0, Long.MAX_VALUE));
+        boolean swapped = fixture.stockGate.swap(POLICY, frozen, new StockGate.State(99, 0, Long.MAX_VALUE, 0));
 
         assertThat(swapped).isFalse();
         assertThat(fixture.stockGate.stock(POLICY)).isEqualTo(3);

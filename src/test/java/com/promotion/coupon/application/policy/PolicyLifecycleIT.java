@@ -163,7 +163,7 @@ class PolicyLifecycleIT {
         assertThat(refusal(policyId, 6)).isEqualTo(CouponErrorCode.SOLD_OUT);
         assertThat(engine.renew(policyId)).isTrue();
 
-        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
+        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0, 0));
         assertThat(engine.policy(policyId).status()).isEqualTo(PolicyStatus.EXHAUSTED);
     }
 
@@ -190,7 +190,7 @@ class PolicyLifecycleIT {
         assertThat(engine.gauge(policyId).drift()).isEqualTo(-3);
         engine.monitor();
 
-        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
+        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0, 0));
         assertThat(engine.holders(policyId)).hasSize(5);
     }
 

@@ -44,7 +44,7 @@ class GateHealingIT {
             assertThat(engine.holders(policyId)).as(lost).hasSize(5);
             assertThat(engine.gauge(policyId).gateStock()).as(lost).isEqualTo(5);
             issue(policyId, 6, 10);
-            assertThat(engine.gauge(policyId)).as(lost).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0));
+            assertThat(engine.gauge(policyId)).as(lost).isEqualTo(new PolicyGauge(policyId, 0, 0, 0, 0, 0, 0));
         }
     }
 
@@ -153,7 +153,7 @@ class GateHealingIT {
                 .satisfies(outcome -> assertThat(outcome.replayed()).isTrue())
                 .satisfies(outcome -> assertThat(outcome.couponId()).isEqualTo(900_001 + policyId));
         engine.recover(policyId, 0);
-        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 8, 8, 0, 0, 0));
+        assertThat(engine.gauge(policyId)).isEqualTo(new PolicyGauge(policyId, 8, 8, 0, 0, 0, 0));
     }
 
     @Test

@@ -129,6 +129,7 @@ class StatementPlansIT {
         coupons.countsByStatus(POLICY, NOW);
         coupons.cancelledUses(POLICY);
         coupons.issuedAt(POLICY, 1);
+        coupons.firstIssuedAt(POLICY);
     }
 
     private static void callEveryMethod(JpaCustomerQueries customers) {

@@ -58,7 +58,7 @@ class RedisStockGateIT {
                         KEYS.loader(),
                         KEYS.promised());
         String token = gate.beginLoading(POLICY).orElseThrow();
-        assertThat(gate.swap(POLICY, token, new State(10_000, 0, Long.MAX_VALUE / 1_000)))
+        assertThat(gate.swap(POLICY, token, new State(10_000, 0, Long.MAX_VALUE / 1_000, 0)))
                 .isTrue();
     }
 

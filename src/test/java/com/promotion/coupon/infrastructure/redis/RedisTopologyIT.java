@@ -265,7 +265,7 @@ class RedisTopologyIT {
         Await.until(
                 "the gate is as the database",
                 () -> gauge(policyId),
-                gauge -> gauge.equals(new PolicyGauge(policyId, gauge.remaining(), gauge.remaining(), 0, 0, 0)));
+                gauge -> gauge.equals(new PolicyGauge(policyId, gauge.remaining(), gauge.remaining(), 0, 0, 0, 0)));
     }
 
     /** One at a time, as in the service. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /**
  * How a policy is doing. Counts of coupons are the database's. A member that has no value yet is absent.
  *
+ * @param unused the coupons that are neither used nor expired; the gaps are among them
  * @param cancelled uses that were taken back; their coupons are counted by what they are now, too
  * @param refusedByThisNode refusals by error code since the answering node was started; the other nodes count their own
  * @param gate absent for a policy that is neither open nor about to be
@@ -71,11 +72,13 @@ public record PolicyStatisticsResponse(
      * @param remaining coupons left in the gate; absent when it is away or not loaded
      * @param drift by how many coupons that is too many (above 0) or too few (below 0)
      * @param outboxClaims claims admitted and not settled
+     * @param gaps issued coupons that had no row when the gate was loaded: somebody has deleted it
      */
-    @JsonbPropertyOrder({"remaining", "drift", "outboxClaims", "outboxOldestMs"})
-    public record GateResponse(Integer remaining, int drift, int outboxClaims, long outboxOldestMs) {
+    @JsonbPropertyOrder({"remaining", "drift", "outboxClaims", "outboxOldestMs", "gaps"})
+    public record GateResponse(Integer remaining, int drift, int outboxClaims, long outboxOldestMs, int gaps) {
         static GateResponse of(PolicyGauge gauge) {
-            return new GateResponse(gauge.gateStock(), gauge.drift(), gauge.outboxClaims(), gauge.outboxOldestMillis());
+            return new GateResponse(
+                    gauge.gateStock(), gauge.drift(), gauge.outboxClaims(), gauge.outboxOldestMillis(), gauge.gaps());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.web.contract.RunningService;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,6 +48,39 @@ public interface PolicyCouponsContract extends RunningService {
                 .isRefusal(400, "CP008")
                 .mentioning("status");
         assertThat(client().get(adminPath(UNKNOWN, "coupons"))).isRefusal(404, "CP001");
+    }
+
+    /** As somebody does who obeys a request for erasure without knowing of the operation for it. */
+    @Test
+    default void 데이터베이스에서_직접_삭제한_쿠폰이_있어도_조회와_재적재와_발급이_정확하다() {
+        long policyId = client().openPolicy(10);
+        IntStream.rangeClosed(1, 6).forEach(user -> client().issue(policyId, user));
+        database()
+                .update("delete from issued_coupon where coupon_policy_id = ? and issue_number in (1, 3, 6)", policyId);
+
+        JsonNode reloaded = client().post(adminPath(policyId, "reload"), "").json();
+        assertThat(reloaded.path("remaining").asInt()).isEqualTo(4);
+        assertThat(reloaded.path("users").asInt()).isEqualTo(3);
+        assertThat(reloaded.path("gaps").asInt()).isEqualTo(3);
+        Answer csv = client().get(adminPath(policyId, "coupons.csv"));
+        assertThat(csv.body().lines()).hasSize(1 + 3);
+        assertThat(csv.header("Coupon-Count")).hasValue("6");
+        assertThat(items(client().get(adminPath(policyId, "coupons?limit=2"))))
+                .extracting(item -> item.path("userId").asLong())
+                .containsExactly(2L, 4L);
+        JsonNode statistics = Await.until(
+                "the audit has seen it",
+                () -> client().get(adminPath(policyId, "statistics")).json(),
+                json -> json.path("gate").path("gaps").asInt() == 3);
+        assertThat(statistics.path("issued").asInt()).isEqualTo(6);
+        assertThat(statistics.path("remaining").asInt()).isEqualTo(4);
+        assertThat(statistics.path("issuedInLastMinute").asInt()).isEqualTo(6);
+        assertThat(statistics.path("gate").path("drift").asInt()).isZero();
+        assertThat(client().get(adminPath(policyId, "audit"))).hasStatus(200);
+        IntStream.rangeClosed(11, 14)
+                .forEach(user -> assertThat(client().issue(policyId, user)).hasStatus(201));
+        assertThat(client().issue(policyId, 15)).isRefusal(409, "CP003");
+        assertThat(database().policy(policyId).issuedQuantity()).isEqualTo(10);
     }
 
     @Test
