@@ -24,7 +24,9 @@ public record PolicyChange(long policyId, LocalDateTime at, String actor, Action
         /** By the clock. */
         OPEN,
         END,
-        DELETE
+        DELETE,
+        /** The holder of one of its coupons was replaced by a pseudonym. */
+        ERASE
     }
 
     /** The clock has opened the policy. */
@@ -35,5 +37,10 @@ public record PolicyChange(long policyId, LocalDateTime at, String actor, Action
                 SCHEDULE,
                 Action.OPEN,
                 List.of(FieldChange.of("status", PolicyStatus.PENDING, PolicyStatus.ACTIVE)));
+    }
+
+    /** A user, who is not named, was erased, and with him the holder of one coupon of the policy. */
+    public static PolicyChange erased(long policyId, LocalDateTime at, String actor) {
+        return new PolicyChange(policyId, at, actor, Action.ERASE, List.of(FieldChange.of("erasedCoupons", null, 1)));
     }
 }

@@ -7,4 +7,13 @@ public final class IllegalPolicyStateException extends CouponException {
     public IllegalPolicyStateException(String state, String action) {
         super(Message.of(MessageKey.NOT_ALLOWED_IN_STATE, state, action));
     }
+
+    private IllegalPolicyStateException(Message message) {
+        super(message);
+    }
+
+    /** A user cannot be erased while he has a coupon of this policy, which is not over. */
+    public static IllegalPolicyStateException erasureWhileOpen(long policyId) {
+        return new IllegalPolicyStateException(Message.of(MessageKey.ERASURE_WHILE_OPEN, policyId));
+    }
 }

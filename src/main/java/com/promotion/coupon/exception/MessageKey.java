@@ -64,6 +64,7 @@ public enum MessageKey {
     UNAVAILABLE(CouponErrorCode.UNAVAILABLE),
     SHUTTING_DOWN(CouponErrorCode.UNAVAILABLE, "shutting-down"),
     NOT_ALLOWED_IN_STATE(CouponErrorCode.NOT_ALLOWED_IN_STATE),
+    ERASURE_WHILE_OPEN(CouponErrorCode.NOT_ALLOWED_IN_STATE, "erasure-while-open"),
     INTERNAL_ERROR(CouponErrorCode.INTERNAL_ERROR),
     STALE(CouponErrorCode.STALE),
     VERSION_REQUIRED(CouponErrorCode.VERSION_REQUIRED),

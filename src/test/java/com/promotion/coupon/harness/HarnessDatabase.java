@@ -1,6 +1,7 @@
 package com.promotion.coupon.harness;
 
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.erasure.ErasureStore;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponUseRepository;
@@ -14,6 +15,7 @@ import com.promotion.coupon.infrastructure.persistence.JpaCouponUseRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaIssuedCouponRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaPolicyAudit;
 import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
+import com.promotion.coupon.infrastructure.persistence.erasure.JpaErasureStore;
 import com.promotion.servers.BackingServers;
 import jakarta.persistence.EntityManager;
 import org.hibernate.SessionFactory;
@@ -29,6 +31,7 @@ final class HarnessDatabase implements AutoCloseable {
     final CouponUseRepository uses;
     final PolicyAudit audit;
     final JpaCouponPolicyQueries policyQueries;
+    final ErasureStore users;
 
     private final SessionFactory sessions;
 
@@ -54,6 +57,7 @@ final class HarnessDatabase implements AutoCloseable {
         uses = new JpaCouponUseRepository(entities);
         audit = new JpaPolicyAudit(entities);
         policyQueries = new JpaCouponPolicyQueries(entities);
+        users = new JpaErasureStore(entities);
     }
 
     @Override

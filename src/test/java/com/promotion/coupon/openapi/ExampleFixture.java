@@ -214,6 +214,25 @@ final class ExampleFixture implements AutoCloseable {
         return called(issued);
     }
 
+    /** The user's, of a policy that has ended and whose gate is closed. */
+    void couponOfPolicyThatIsOver() {
+        issuedCoupon();
+        long policyId = Long.parseLong(names.get(POLICY));
+        assertThat(client.end(policyId)).hasStatus(200);
+        Await.until("its gate is closed", () -> database.gateClosed(policyId), closed -> closed);
+    }
+
+    void untilAudited(long policyId, int remaining) {
+        Await.until(
+                "the last audit found the gate settled",
+                () -> client.get(ServiceClient.POLICIES + "/" + policyId + "/statistics")
+                        .json()
+                        .path("gate"),
+                gate -> gate.path("remaining").asInt(-1) == remaining
+                        && gate.path("drift").asInt(-1) == 0
+                        && gate.path("outboxClaims").asInt(-1) == 0);
+    }
+
     private long called(Answer coupon) {
         called(COUPON, coupon.couponId());
         called(CODE, coupon.json().path("couponCode").asText());

@@ -4,7 +4,6 @@ import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.promotion.coupon.fixtures.Await;
-import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.openapi.ApiDocument.Example;
 import java.time.LocalDateTime;
 import java.util.HashMap;
@@ -251,12 +250,12 @@ final class ExamplePreparations {
             scene.issuedCoupon();
             long policyId = Long.parseLong(scene.renamed(ExampleFixture.POLICY));
             assertThat(scene.client.issue(policyId, scene.user)).isRefusal(409, "CP004");
-            untilAudited(scene, policyId, 9_999);
+            scene.untilAudited(policyId, 9_999);
         });
         when("getStatistics soldOut", scene -> {
             long policyId = scene.soldOutPolicy();
             assertThat(scene.client.issue(policyId, scene.user)).isRefusal(409, "CP003");
-            untilAudited(scene, policyId, 0);
+            scene.untilAudited(policyId, 0);
         });
         when("whole", scene -> activatedByKim(scene));
         when("getAuditTrail pageOfOne", scene -> {
@@ -271,6 +270,10 @@ final class ExamplePreparations {
             scene.with("limit", "1");
         });
         when("download", ExampleFixture::issuedCoupon);
+        when("erased", ExampleFixture::couponOfPolicyThatIsOver);
+        when("nothingToErase");
+        when("badErasedUserId", scene -> scene.with("userId", "0"));
+        when("notOver", ExampleFixture::issuedCoupon);
     }
 
     /** Of the whole service, by the part that is away; what the request names need not exist. */
@@ -283,17 +286,5 @@ final class ExamplePreparations {
     private static void activatedByKim(ExampleFixture scene) {
         long policyId = scene.plannedPolicy();
         assertThat(scene.client.operator("kim").activate(policyId)).hasStatus(200);
-    }
-
-    private static void untilAudited(ExampleFixture scene, long policyId, int remaining) {
-        Await.until(
-                "the last audit found the gate settled",
-                () -> scene.client
-                        .get(ServiceClient.POLICIES + "/" + policyId + "/statistics")
-                        .json()
-                        .path("gate"),
-                gate -> gate.path("remaining").asInt(-1) == remaining
-                        && gate.path("drift").asInt(-1) == 0
-                        && gate.path("outboxClaims").asInt(-1) == 0);
     }
 }

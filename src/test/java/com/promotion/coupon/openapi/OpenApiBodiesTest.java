@@ -27,6 +27,7 @@ import com.promotion.coupon.web.dto.response.CouponResponse;
 import com.promotion.coupon.web.dto.response.CouponStockResponse;
 import com.promotion.coupon.web.dto.response.CouponUseResponse;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
+import com.promotion.coupon.web.dto.response.ErasureResponse;
 import com.promotion.coupon.web.dto.response.GateStateResponse;
 import com.promotion.coupon.web.dto.response.OpenPolicyResponse;
 import com.promotion.coupon.web.dto.response.Page;
@@ -93,6 +94,7 @@ class OpenApiBodiesTest {
                 Arguments.of("GateState", GateStateResponse.class),
                 Arguments.of("Gate", PolicyStatisticsResponse.GateResponse.class),
                 Arguments.of("Statistics", PolicyStatisticsResponse.class),
+                Arguments.of("Erasure", ErasureResponse.class),
                 Arguments.of("AuditTrail", Page.class),
                 Arguments.of("AuditEntry", PolicyAuditResponse.class),
                 Arguments.of("AuditChange", PolicyAuditResponse.Change.class));

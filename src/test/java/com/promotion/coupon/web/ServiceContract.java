@@ -28,6 +28,7 @@ import com.promotion.coupon.web.contract.policy.PolicyListContract;
 import com.promotion.coupon.web.contract.policy.PolicyPreconditionsContract;
 import com.promotion.coupon.web.contract.policy.PolicyScheduleContract;
 import com.promotion.coupon.web.contract.policy.PolicyStatisticsContract;
+import com.promotion.coupon.web.contract.policy.UserErasureContract;
 import com.promotion.coupon.web.contract.security.ClaimTicketContract;
 import com.promotion.coupon.web.contract.security.CustomerContract;
 import com.promotion.coupon.web.contract.security.PathContract;
@@ -67,6 +68,7 @@ interface ServiceContract
                 PolicyPreconditionsContract,
                 PolicyScheduleContract,
                 PolicyStatisticsContract,
+                UserErasureContract,
                 ClaimTicketContract,
                 CustomerContract,
                 PathContract,

@@ -79,6 +79,8 @@ class MigrationIT {
                 "insert into coupon_use (coupon_id, order_id, cancelled_at) values (11, 'A', '2025-01-02')",
                 "insert into coupon_use (coupon_id, order_id) values (11, 'C')",
                 "update coupon_use set discount_amount = 101",
+                "update issued_coupon set user_id = 0",
+                "update issued_coupon set user_id = -1, idempotency_key = 'key'",
                 "update issued_coupon set status = 'UNUSED'")) {
             assertThatThrownBy(() -> run(wrong))
                     .as(wrong)

@@ -178,12 +178,14 @@ class StatementPlansIT {
         assertThat(plans.methodsWithoutStatement(CouponDataSource.class)).isEmpty();
     }
 
-    /** NodeLeasesIT looks at the other package. */
+    /** NodeLeaseTableIT and JpaErasureStoreIT look at the other packages. */
     @Test
-    void no_other_package_than_these_two_has_statements() {
+    void no_other_package_than_these_three_has_statements() {
         assertThat(StatementPlans.packagesWithStatements())
                 .containsExactlyInAnyOrder(
-                        "com.promotion.coupon.infrastructure.persistence", "com.promotion.coupon.infrastructure.id");
+                        "com.promotion.coupon.infrastructure.persistence",
+                        "com.promotion.coupon.infrastructure.persistence.erasure",
+                        "com.promotion.coupon.infrastructure.id");
     }
 
     @Test

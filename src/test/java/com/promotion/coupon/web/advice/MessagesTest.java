@@ -167,6 +167,8 @@ class MessagesTest {
             case UNAVAILABLE -> List.of(new ServiceUnavailableException().message());
             case SHUTTING_DOWN -> List.of(Message.of(MessageKey.SHUTTING_DOWN));
             case NOT_ALLOWED_IN_STATE -> List.of(new IllegalPolicyStateException("ENDED", "activate").message());
+            case ERASURE_WHILE_OPEN ->
+                List.of(IllegalPolicyStateException.erasureWhileOpen(1).message());
             case INTERNAL_ERROR -> List.of(ErrorResponses.refusal(500));
             case STALE -> List.of(new StalePolicyException(1, 2).message());
             case VERSION_REQUIRED -> List.of(new CouponException(key).message());
