@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Per open policy the stock in the database and the gate, the drift between them, depth and age of the outbox, and
- * the gaps. At
- * most {@value #POLICIES_MAX} policies are shown, the oldest ones; the gauges of a policy that is over are removed.
+ * the gaps. At most {@value #POLICIES_MAX} policies are shown, the oldest ones; the gauges of a policy that is over are removed.
  */
 @Singleton
 public class PolicyMetrics {

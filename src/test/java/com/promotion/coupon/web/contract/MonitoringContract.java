@@ -37,8 +37,11 @@ public interface MonitoringContract extends RunningService {
         long policyId = client().openPolicy(7);
         assertThat(client().issue(policyId, USER)).hasStatus(201);
 
-        Answer metrics = Await.until("the policy is shown", () -> client().get("/prometheus"), answer -> answer.body()
-                .contains("coupon_stock_remaining{policy=\"" + policyId + "\"} 6.0\n"));
+        Answer metrics = Await.until(
+                "the policy is shown, with the last of its gauges",
+                () -> client().get("/prometheus"),
+                answer -> answer.body().contains("coupon_gate_stock{policy=\"" + policyId + "\"} 6.0\n")
+                        && answer.body().contains("coupon_gaps{policy=\"" + policyId + "\"}"));
 
         assertThat(metrics).hasStatus(200);
         assertThat(metrics.header("Content-Type"))
@@ -54,7 +57,8 @@ public interface MonitoringContract extends RunningService {
                         "# TYPE coupon_gate_call_claims histogram",
                         "# TYPE coupon_ledger_transaction_claims histogram",
                         "coupon_gate_reachable 1.0",
-                        "coupon_gate_stock{policy=\"" + policyId + "\"} 6.0")
+                        "coupon_stock_remaining{policy=\"" + policyId + "\"} 6.0",
+                        "coupon_gaps{policy=\"" + policyId + "\"} 0.0")
                 .anyMatch(line -> line.matches("coupon_answers_total\\{answer=\"issued\"} [1-9].*"))
                 .anyMatch(line -> line.matches("coupon_issue_seconds_count\\{outcome=\"issued\"} [1-9].*"));
     }
