@@ -36,6 +36,7 @@ public enum MessageKey {
     WRONG_LENGTH(CouponErrorCode.INVALID_REQUEST, "wrong-length"),
     NUL_CHARACTER(CouponErrorCode.INVALID_REQUEST, "nul-character"),
     LONE_SURROGATE(CouponErrorCode.INVALID_REQUEST, "lone-surrogate"),
+    VALUE_REFUSED(CouponErrorCode.INVALID_REQUEST, "value-refused"),
     NOTHING_VISIBLE(CouponErrorCode.INVALID_REQUEST, "nothing-visible"),
     UNKNOWN_MEMBER(CouponErrorCode.INVALID_REQUEST, "unknown-member"),
     MEMBER_TWICE(CouponErrorCode.INVALID_REQUEST, "member-twice"),

@@ -5,6 +5,7 @@ import com.promotion.coupon.web.contract.ErrorFormatContract;
 import com.promotion.coupon.web.contract.MonitoringContract;
 import com.promotion.coupon.web.contract.OddInputContract;
 import com.promotion.coupon.web.contract.OpenApiContract;
+import com.promotion.coupon.web.contract.RefusedValueContract;
 import com.promotion.coupon.web.contract.RequestBodyContract;
 import com.promotion.coupon.web.contract.coupon.CouponCancelContract;
 import com.promotion.coupon.web.contract.coupon.CouponExpiryContract;
@@ -45,6 +46,7 @@ interface ServiceContract
                 MonitoringContract,
                 OddInputContract,
                 OpenApiContract,
+                RefusedValueContract,
                 RequestBodyContract,
                 CouponCancelContract,
                 CouponExpiryContract,

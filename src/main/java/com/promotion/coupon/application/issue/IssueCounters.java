@@ -1,7 +1,7 @@
 package com.promotion.coupon.application.issue;
 
 import com.promotion.coupon.application.dto.IssueOutcome;
-import com.promotion.coupon.application.transaction.DataRejectedException;
+import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.CouponException;
 import io.micrometer.core.instrument.Counter;
@@ -111,7 +111,7 @@ public class IssueCounters {
         if (failure instanceof CouponException refusal) {
             return refusal.code();
         }
-        return failure instanceof DataRejectedException ? CouponErrorCode.UNAVAILABLE : CouponErrorCode.INTERNAL_ERROR;
+        return failure instanceof DataConflictException ? CouponErrorCode.UNAVAILABLE : CouponErrorCode.INTERNAL_ERROR;
     }
 
     /** Notes that the gate is called with so many claims. */

@@ -7,8 +7,10 @@ import com.promotion.coupon.application.concurrent.ThreadPool;
 import com.promotion.coupon.application.concurrent.ThreadPool.Pool;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.log.ThrottledLog;
+import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.application.transaction.Transactions;
+import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,8 +32,8 @@ import java.util.logging.Logger;
  *       is not repeated: that would hold the thread, which other policies need, for as long again.
  *   <li>The data is refused: the batch is recorded once more with the duplicate check, because the gate may have been wrong
  *       about its users.
- *   <li>Still refused, or a bug (also after a second try): the batch is halved down to the failing claim. It fails with its own
- *       exception, the others are recorded.
+ *   <li>Still refused, or a bug (also after a second try): the batch is halved down to the failing claim, the others are
+ *       recorded. A claim with a value that the database cannot store is refused; any other fails with its own exception.
  * </ul>
  */
 @Singleton
@@ -135,7 +137,9 @@ public class RecordStage {
                 "claims that cannot be recorded, " + refusedOrBug.getClass().getName(),
                 () -> claim.claim() + " cannot be recorded",
                 refusedOrBug);
-        return Outcome.failed(refusedOrBug);
+        return refusedOrBug instanceof DataRejectedException
+                ? Outcome.of(Verdict.refused(claim, new Refusal(CouponErrorCode.INVALID_REQUEST)))
+                : Outcome.failed(refusedOrBug);
     }
 
     private List<Outcome<Verdict>> failAndOpenCircuit(

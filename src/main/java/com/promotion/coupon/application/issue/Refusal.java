@@ -29,10 +29,10 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
                 new CouponNotOpenException(
                         (int) Math.min(Integer.MAX_VALUE, Math.max(1, (opensInMillis + 999) / 1000)));
             case ENDED -> new CouponException(MessageKey.ENDED);
+            case INVALID_REQUEST -> new CouponException(MessageKey.VALUE_REFUSED);
             case UNAVAILABLE -> new ServiceUnavailableException();
             case COUPON_NOT_FOUND,
                     COUPON_NOT_USABLE,
-                    INVALID_REQUEST,
                     NOT_ALLOWED_IN_STATE,
                     INTERNAL_ERROR,
                     STALE,

@@ -29,8 +29,11 @@ import java.util.function.Function;
 public class SettleStage {
 
     /** After these refusals the user must be able to claim again. A user with a coupon stays in the set. */
-    private static final Set<CouponErrorCode> RELEASING =
-            Set.of(CouponErrorCode.SOLD_OUT, CouponErrorCode.ENDED, CouponErrorCode.NOT_OPEN_YET);
+    private static final Set<CouponErrorCode> RELEASING = Set.of(
+            CouponErrorCode.SOLD_OUT,
+            CouponErrorCode.ENDED,
+            CouponErrorCode.NOT_OPEN_YET,
+            CouponErrorCode.INVALID_REQUEST);
 
     private final StockGate gate;
     private final GateHealth health;

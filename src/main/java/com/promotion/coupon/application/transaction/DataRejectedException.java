@@ -1,8 +1,8 @@
 package com.promotion.coupon.application.transaction;
 
 /**
- * The database refused the data of a transaction: a value it cannot store, or one that breaks a key or a check (SQLSTATE
- * classes 22 and 23). Nothing was written, and the same data will be refused again unless other rows change.
+ * The database cannot store or compute a value of a transaction, e.g. a text that is too long (SQLSTATE class 22). Nothing was
+ * written, and the same value will be refused again.
  */
 public final class DataRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

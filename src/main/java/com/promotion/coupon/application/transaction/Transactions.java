@@ -12,7 +12,8 @@ public interface Transactions {
      * Runs the work in a transaction and returns its result after the commit. Work that throws is rolled back. Called inside
      * other work, it joins that transaction.
      *
-     * @throws DataRejectedException the database refused what was to be written; nothing was written
+     * @throws DataRejectedException the database cannot store or compute a value; nothing was written
+     * @throws DataConflictException what was to be written breaks a key or a check; nothing was written
      * @throws DatabaseUnavailableException the database failed or did not answer; whether the work was committed is unknown unless
      *     the exception says more
      * @throws RuntimeException what the work itself threw, unchanged: a refusal, or a bug

@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.transaction;
 
+import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.application.transaction.Transactions;
@@ -16,8 +17,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Transactions of JTA. Tells three kinds of failure apart, because each is handled differently: the data is refused, the
- * database is away, or the work has a bug.
+ * Transactions of JTA. Tells four kinds of failure apart, because each is handled differently: a value is refused, a
+ * key is taken, the database is away, or the work has a bug.
  */
 @Singleton
 public class JtaTransactions implements Transactions {
@@ -46,7 +47,7 @@ public class JtaTransactions implements Transactions {
     }
 
     /**
-     * The SQLSTATE decides: classes 22 (data) and 23 (integrity) mean refused data, class 42 (syntax or access rule) means a bug
+     * The SQLSTATE decides: class 22 (data) means a refused value, class 23 (integrity) a conflict, class 42 (syntax or access rule) means a bug
      * in our statement, everything else (connection, time-out, shutdown, deadlock, no connection to give) means that the database
      * or the connection failed. Without an SQLSTATE, a failure of the transaction manager means that the outcome is unknown; any other
      * exception is what the work threw.
@@ -57,22 +58,30 @@ public class JtaTransactions implements Transactions {
         for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++, cause = cause.getCause()) {
             if (cause instanceof CouponException
                     || cause instanceof DataRejectedException
+                    || cause instanceof DataConflictException
                     || cause instanceof DatabaseUnavailableException) {
                 return (RuntimeException) cause;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
-                if (state.startsWith("22") || state.startsWith("23")) {
-                    return new DataRejectedException(failure);
-                }
-                if (!state.startsWith("42")) {
-                    return new DatabaseUnavailableException(failure, TIME_OUTS.contains(state));
-                }
-                return failure instanceof RuntimeException bug ? bug : new IllegalStateException(failure);
+                return translated(failure, state);
             }
             outage |= cause instanceof SQLException || isOfTheTransactionManager(cause);
         }
         return outage ? new DatabaseUnavailableException(failure) : (RuntimeException) failure;
+    }
+
+    private static RuntimeException translated(Exception failure, String state) {
+        if (state.startsWith("22")) {
+            return new DataRejectedException(failure);
+        }
+        if (state.startsWith("23")) {
+            return new DataConflictException(failure);
+        }
+        if (!state.startsWith("42")) {
+            return new DatabaseUnavailableException(failure, TIME_OUTS.contains(state));
+        }
+        return failure instanceof RuntimeException bug ? bug : new IllegalStateException(failure);
     }
 
     private static boolean isOfTheTransactionManager(Throwable cause) {

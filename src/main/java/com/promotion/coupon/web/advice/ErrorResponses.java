@@ -1,6 +1,7 @@
 package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.application.log.ThrottledLog;
+import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.CouponErrorCode;
@@ -19,8 +20,8 @@ import java.util.logging.Logger;
 
 /**
  * Maps failures to responses. Expected refusals keep their messages; a failing database is an outage
- * (CP009), never "not found"; anything else is a bug, logged with its trace and answered without it. In an outage every
- * request fails, and a bug may affect every request too, so both are logged by {@link ThrottledLog}.
+ * (CP009), never "not found"; a value that it refuses is the request's fault (CP008); anything else is a bug, logged with its trace and answered without it. In an outage every
+ * request fails, and a bug may affect every request too, so all are logged by {@link ThrottledLog}.
  */
 @Singleton
 public class ErrorResponses {
@@ -74,6 +75,14 @@ public class ErrorResponses {
         if (cause instanceof UnsupportedBodyException unsupported) {
             return Optional.of(new Meaning(415, unsupported.reason(), 0));
         }
+        if (cause instanceof DataRejectedException) {
+            log.event(
+                    LOG,
+                    Level.WARNING,
+                    "values refused by the database",
+                    () -> "The database refused a value of a request, answered CP008: " + cause);
+            return Optional.of(Meaning.of(new CouponException(MessageKey.VALUE_REFUSED)));
+        }
         if (isOutage(cause)) {
             log.event(LOG, Level.WARNING, "database failing", () -> "Database failing, answered CP009: " + cause);
             return Optional.of(Meaning.of(new ServiceUnavailableException()));
@@ -98,7 +107,7 @@ public class ErrorResponses {
 
     private static boolean isOutage(Throwable cause) {
         return cause instanceof DatabaseUnavailableException
-                || cause instanceof DataRejectedException; // two changes met in a key; trying again resolves it
+                || cause instanceof DataConflictException; // two changes met in a key; trying again resolves it
     }
 
     /** What JAX-RS itself refuses: no such path, method, media type. */

@@ -73,12 +73,12 @@ class RecordStageTest {
     }
 
     @Test
-    void refused_data_fails_its_claim_alone() {
+    void a_value_that_the_database_refuses_refuses_its_claim_alone() {
         IssuingFixture poisoned =
                 fixture(failingFor(1, new DataRejectedException(new IllegalStateException("value too long"))));
         List<CompletableFuture<CouponView>> answers = batch(poisoned, 4);
 
-        assertThat(answers.remove(0)).isCompletedExceptionally();
+        assertRefused(answers.remove(0), CouponErrorCode.INVALID_REQUEST);
         assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompleted());
         assertThat(poisoned.holders(POLICY)).containsExactly(FIRST_USER, 2L, 3L, 4L);
     }

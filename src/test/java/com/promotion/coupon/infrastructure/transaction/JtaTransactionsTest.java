@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.CouponSoldOutException;
@@ -27,9 +28,15 @@ class JtaTransactionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"22001", "22P05", "23505", "23514"})
-    void refused_data_is_told_from_an_outage(String state) {
+    @ValueSource(strings = {"22001", "22003", "22021", "22P05"})
+    void a_refused_value_is_told_from_an_outage(String state) {
         assertThatThrownBy(() -> fail(sql(state))).isInstanceOf(DataRejectedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "23514"})
+    void a_taken_key_is_told_from_a_refused_value(String state) {
+        assertThatThrownBy(() -> fail(sql(state))).isInstanceOf(DataConflictException.class);
     }
 
     @ParameterizedTest

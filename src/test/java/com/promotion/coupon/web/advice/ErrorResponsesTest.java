@@ -3,7 +3,10 @@ package com.promotion.coupon.web.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.log.ThrottledLog;
+import com.promotion.coupon.application.transaction.DataConflictException;
+import com.promotion.coupon.application.transaction.DataRejectedException;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
+import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.fixtures.CapturedLog;
 import com.promotion.coupon.web.advice.ErrorResponses.Meaning;
 import jakarta.persistence.PersistenceException;
@@ -38,6 +41,22 @@ class ErrorResponsesTest {
         assertThat(written.lines()).hasSize(2);
         assertThat(written.lines().get(0)).startsWith("Database failing, answered CP009: ");
         assertThat(written.lines().get(1)).startsWith("Over: database failing; 5000 in ");
+    }
+
+    @Test
+    void a_value_that_the_database_refuses_is_the_fault_of_the_request() {
+        Optional<Meaning> meaning = errors.expected(new DataRejectedException(new SQLException("too long", "22001")));
+
+        assertThat(meaning).map(Meaning::status).hasValue(400);
+        assertThat(meaning).map(found -> found.message().key()).hasValue(MessageKey.VALUE_REFUSED);
+        assertThat(written.lines()).hasSize(1).first().asString().contains("refused a value", "too long");
+    }
+
+    @Test
+    void two_changes_that_met_in_a_key_may_be_tried_again() {
+        Optional<Meaning> meaning = errors.expected(new DataConflictException(new SQLException("taken", "23505")));
+
+        assertThat(meaning).map(Meaning::status).hasValue(503);
     }
 
     @Test
