@@ -2,6 +2,7 @@ package com.promotion.coupon.web;
 
 import com.promotion.coupon.web.contract.ApiPageContract;
 import com.promotion.coupon.web.contract.ErrorFormatContract;
+import com.promotion.coupon.web.contract.HttpContract;
 import com.promotion.coupon.web.contract.MonitoringContract;
 import com.promotion.coupon.web.contract.OddInputContract;
 import com.promotion.coupon.web.contract.OpenApiContract;
@@ -43,6 +44,7 @@ import com.promotion.coupon.web.contract.security.TokenContract;
 interface ServiceContract
         extends ApiPageContract,
                 ErrorFormatContract,
+                HttpContract,
                 MonitoringContract,
                 OddInputContract,
                 OpenApiContract,

@@ -34,7 +34,7 @@ public class PrometheusServlet extends HttpServlet {
         response.setContentType(type);
         response.setContentLength(text.length);
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Vary", "Accept");
+        response.addHeader("Vary", "Accept");
         response.getOutputStream().write(text);
     }
 

@@ -18,6 +18,8 @@ import java.lang.reflect.Method;
 @Priority(Priorities.ENTITY_CODER)
 public class BodyCodingFilter implements ContainerRequestFilter {
 
+    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+
     @Context
     private ResourceInfo resource;
 
@@ -38,6 +40,10 @@ public class BodyCodingFilter implements ContainerRequestFilter {
         String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
         if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
             throw new UnsupportedBodyException(MessageKey.UNSUPPORTED_CODING, coding);
+        }
+        String transfer = request.getHeaderString(TRANSFER_ENCODING);
+        if (transfer != null && !transfer.strip().equalsIgnoreCase("chunked")) {
+            throw new UnsupportedBodyException(MessageKey.UNSUPPORTED_CODING, transfer);
         }
         String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.indexOf(';') >= 0) {

@@ -20,7 +20,7 @@ public record ErrorFormat(String acceptLanguage, String accept) {
 
     /** What the form depends on: the value of {@code Vary}. */
     String vary() {
-        return "Accept-Language, Accept";
+        return "Accept-Language, Accept, Accept-Encoding";
     }
 
     /** The body's type, for JAX-RS; a constant, because parsing it for each refusal would show. */

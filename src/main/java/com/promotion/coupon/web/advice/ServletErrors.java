@@ -74,7 +74,7 @@ public final class ServletErrors {
         response.setStatus(meaning.status());
         response.setContentType(format.contentType());
         response.setContentLength(body.length);
-        response.setHeader("Vary", format.vary());
+        response.addHeader("Vary", format.vary());
         if (meaning.retryAfterSeconds() > 0) {
             response.setHeader("Retry-After", String.valueOf(meaning.retryAfterSeconds()));
         }

@@ -135,15 +135,24 @@ public class CouponPolicyReportController {
     @Path("/{policyId}/coupons")
     @Produces(CouponListing.CSV_TYPE + ";qs=0.5")
     public void csv(@PathParam("policyId") String policyId, @Suspended AsyncResponse response) {
-        downloads.send(PathId.parse("policyId", policyId), response);
+        downloads.send(PathId.parse("policyId", policyId), CouponListing.PLAIN, response);
     }
 
-    /** The same for clients that cannot set an Accept header. */
+    /**
+     * The same for clients that cannot set an Accept header.
+     *
+     * @param spreadsheet whether the file is for a spreadsheet
+     */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
     @GET
     @Path("/{policyId}/coupons.csv")
     @Produces(CouponListing.CSV_TYPE)
-    public void csvLink(@PathParam("policyId") String policyId, @Suspended AsyncResponse response) {
-        csv(policyId, response);
+    public void csvLink(
+            @PathParam("policyId") String policyId,
+            @QueryParam("spreadsheet") @DefaultValue("false") String spreadsheet,
+            @Suspended AsyncResponse response) {
+        CouponListing form =
+                QueryParameter.flag("spreadsheet", spreadsheet) ? CouponListing.SPREADSHEET : CouponListing.PLAIN;
+        downloads.send(PathId.parse("policyId", policyId), form, response);
     }
 }

@@ -46,18 +46,18 @@ public class CsvDownloads {
      *
      * @param response resumed on a thread of the pool, which writes the whole answer
      */
-    public void send(long policyId, AsyncResponse response) {
+    public void send(long policyId, CouponListing form, AsyncResponse response) {
         try {
-            pool.execute(() -> resume(policyId, response));
+            pool.execute(() -> resume(policyId, form, response));
         } catch (RejectedExecutionException full) {
             response.resume(new ServiceUnavailableException());
         }
     }
 
-    private void resume(long policyId, AsyncResponse response) {
+    private void resume(long policyId, CouponListing form, AsyncResponse response) {
         Response answer;
         try {
-            answer = answer(policyId);
+            answer = answer(policyId, form);
         } catch (RuntimeException | Error failure) {
             response.resume(failure);
             return;
@@ -65,24 +65,24 @@ public class CsvDownloads {
         response.resume(answer);
     }
 
-    private Response answer(long policyId) {
+    private Response answer(long policyId, CouponListing form) {
         int issued = reports.issued(policyId);
-        StreamingOutput lines = out -> write(policyId, issued, out);
+        StreamingOutput lines = out -> write(policyId, form, issued, out);
         return Response.ok(lines, CouponListing.CSV_TYPE + ";charset=UTF-8")
                 .header("Coupon-Count", issued)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"coupons-" + policyId + ".csv\"")
                 .build();
     }
 
-    private void write(long policyId, int lastNumber, OutputStream out) throws IOException {
+    private void write(long policyId, CouponListing form, int lastNumber, OutputStream out) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        writer.write(CouponListing.CSV_HEADER);
+        writer.write(form.header());
         int after = 0;
         List<CouponView> chunk;
         do {
             chunk = reports.coupons(policyId, null, after, lastNumber, CHUNK);
             for (CouponView coupon : chunk) {
-                writer.write(CouponListing.csvLine(coupon));
+                writer.write(form.line(coupon));
                 after = coupon.issueNumber();
             }
         } while (chunk.size() == CHUNK);

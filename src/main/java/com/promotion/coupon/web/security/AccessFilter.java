@@ -10,6 +10,7 @@ import com.promotion.coupon.exception.UnauthenticatedException;
 import com.promotion.coupon.web.limit.AddressLimitFilter;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -43,6 +44,9 @@ public class AccessFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
+        if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+            return; // answered by JAX-RS itself: which methods there are
+        }
         Method method = resource.getResourceMethod();
         if (method.isAnnotationPresent(PublicApi.class)) {
             return;

@@ -24,7 +24,7 @@ public class SecurityHeadersFilter implements Filter {
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final String METHODS = "GET, POST, PUT, DELETE";
     private static final String REQUEST_HEADERS =
-            "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, Claim-Ticket, Claim-Proof";
+            "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Claim-Ticket, Claim-Proof";
     private static final String RESPONSE_HEADERS =
             "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Coupon-Count";
 
@@ -40,7 +40,7 @@ public class SecurityHeadersFilter implements Filter {
         answer.setHeader("X-Content-Type-Options", "nosniff");
         answer.setHeader("Content-Security-Policy", api ? API_POLICY : PAGES_POLICY);
         if (api) {
-            answer.setHeader("Cache-Control", "no-store");
+            answer.setHeader("Cache-Control", "private, no-store");
         }
         if (!isPreflight(http, answer)) {
             chain.doFilter(request, response);
@@ -50,11 +50,13 @@ public class SecurityHeadersFilter implements Filter {
     /** Whether the request only asks what another origin's page may send, and has been answered here. */
     private boolean isPreflight(HttpServletRequest request, HttpServletResponse response) {
         String origin = request.getHeader("Origin");
+        if (!settings.http().corsOrigins().isEmpty()) {
+            response.addHeader("Vary", "Origin"); // also without the header: the answer would differ with it
+        }
         if (origin == null || !settings.http().corsOrigins().contains(origin)) {
             return false;
         }
         response.setHeader("Access-Control-Allow-Origin", origin);
-        response.addHeader("Vary", "Origin");
         response.setHeader("Access-Control-Expose-Headers", RESPONSE_HEADERS);
         boolean preflight =
                 request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;

@@ -27,7 +27,7 @@ class ServletErrorsTest {
         assertThat(answered)
                 .containsEntry("setStatus", 503)
                 .containsEntry("setContentType", "application/problem+json;charset=UTF-8")
-                .containsEntry("Vary", "Accept-Language, Accept")
+                .containsEntry("Vary", "Accept-Language, Accept, Accept-Encoding")
                 .containsEntry("Retry-After", "1")
                 .containsEntry("Connection", "close");
         assertThat(problem.path("type").asText()).isEqualTo("urn:problem-type:coupon:CP009");
@@ -43,7 +43,7 @@ class ServletErrorsTest {
         assertThat(answered)
                 .containsEntry("setStatus", 503)
                 .containsEntry("setContentType", "application/json;charset=UTF-8")
-                .containsEntry("Vary", "Accept-Language, Accept")
+                .containsEntry("Vary", "Accept-Language, Accept, Accept-Encoding")
                 .containsEntry("setContentLength", body.bytes().length);
         assertThat(error.path("result").asText()).isEqualTo("ERROR");
         assertThat(error.path("errorCode").asText()).isEqualTo("CP009");

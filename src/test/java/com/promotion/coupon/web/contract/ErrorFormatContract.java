@@ -76,7 +76,7 @@ public interface ErrorFormatContract extends RunningService {
         assertThat(soldOut).isProblem(409, "CP003");
         assertThat(soldOut.json().path("title").asText()).isEqualTo("쿠폰 소진");
         assertThat(soldOut.json().path("detail").asText()).isEqualTo("쿠폰이 모두 소진되었습니다.");
-        assertThat(soldOut.header("Vary")).hasValue("Accept-Language, Accept");
+        assertThat(soldOut.header("Vary")).hasValue("Accept-Language, Accept, Accept-Encoding");
         Answer english = modern.speaking("en").stock(UNKNOWN);
         assertThat(english).isProblem(404, "CP001");
         assertThat(english.json().path("title").asText()).isEqualTo("Coupon policy not found");

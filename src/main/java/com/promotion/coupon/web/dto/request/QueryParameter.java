@@ -5,9 +5,12 @@ import com.promotion.coupon.exception.MessageKey;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 
 /** Optional query parameters that choose what a list shows; a complaint names the parameter and what was found. */
 public final class QueryParameter {
+    private static final List<String> FLAGS = List.of("true", "false");
+
     private QueryParameter() {}
 
     /** One of the names, or null without one. */
@@ -23,6 +26,15 @@ public final class QueryParameter {
                         name,
                         Arrays.toString(type.getEnumConstants()),
                         ShownValue.ofParameter(text)));
+    }
+
+    /** Whether the text is {@code true}; the only other one allowed is {@code false}. */
+    public static boolean flag(String name, String text) {
+        if (!FLAGS.contains(text)) {
+            throw new InvalidRequestException(
+                    MessageKey.NOT_ONE_OF, name, FLAGS.toString(), ShownValue.ofParameter(text));
+        }
+        return Boolean.parseBoolean(text);
     }
 
     /** The text in composed form (NFC), or null without one. */

@@ -6,17 +6,40 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** Many coupons as lines of CSV (RFC 4180; numbers, fixed words and dates need no quotes). */
-public final class CouponListing {
+public enum CouponListing {
+
+    /** For programs. */
+    PLAIN("", ""),
+
+    /**
+     * For spreadsheets: a byte order mark, so that they read UTF-8, and a tab before each id and code, so that they take it
+     * as text. They would round an id to 15 digits.
+     */
+    SPREADSHEET("\uFEFF", "\t");
+
     public static final String CSV_TYPE = "text/csv";
-    public static final String CSV_HEADER =
+
+    private static final String HEADER =
             "couponId,couponCode,couponPolicyId,userId,status,rank,issuedAt,usedAt,expireAt\r\n";
 
-    private CouponListing() {}
+    private final String start;
+    private final String textMark;
 
-    public static String csvLine(CouponView coupon) {
-        return coupon.couponId() + "," + CouponCode.encode(coupon.couponId()) + "," + coupon.couponPolicyId() + ","
-                + coupon.userId() + "," + coupon.status() + "," + coupon.issueNumber() + "," + iso(coupon.issuedAt())
-                + "," + iso(coupon.usedAt()) + "," + iso(coupon.expireAt()) + "\r\n";
+    CouponListing(String start, String textMark) {
+        this.start = start;
+        this.textMark = textMark;
+    }
+
+    /** What comes before the first coupon. */
+    public String header() {
+        return start + HEADER;
+    }
+
+    public String line(CouponView coupon) {
+        return textMark + coupon.couponId() + "," + textMark + CouponCode.encode(coupon.couponId()) + "," + textMark
+                + coupon.couponPolicyId() + "," + textMark + coupon.userId() + "," + coupon.status() + ","
+                + coupon.issueNumber() + "," + iso(coupon.issuedAt()) + "," + iso(coupon.usedAt()) + ","
+                + iso(coupon.expireAt()) + "\r\n";
     }
 
     private static String iso(LocalDateTime time) {

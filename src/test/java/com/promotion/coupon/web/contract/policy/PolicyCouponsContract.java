@@ -109,4 +109,36 @@ public interface PolicyCouponsContract extends RunningService {
         assertThat(client().with("Accept", "text/csv").get(adminPath(UNKNOWN, "coupons")))
                 .isRefusal(404, "CP001");
     }
+
+    /** What LibreOffice and Excel do with the tab: the cell is text. */
+    @Test
+    default void a_spreadsheet_gets_ids_as_text_and_no_formula() {
+        long policyId = client().openPolicy(1);
+        JsonNode coupon = client().issue(policyId, USER).json();
+
+        String csv = client().get(adminPath(policyId, "coupons.csv?spreadsheet=true"))
+                .body();
+
+        assertThat(csv).startsWith("\uFEFFcouponId,").contains("\r\n");
+        assertThat(csv.lines().skip(1))
+                .singleElement()
+                .asString()
+                .startsWith("\t" + coupon.path("couponId").asText() + ",\t"
+                        + coupon.path("couponCode").asText() + ",\t" + policyId + ",\t" + USER + ",UNUSED,1,20")
+                .doesNotContainPattern("(^|,)[=+@-]");
+        assertThat(client().get(adminPath(policyId, "coupons.csv?spreadsheet=false"))
+                        .body())
+                .startsWith("couponId,")
+                .doesNotContain("\t");
+        assertThat(client().get(adminPath(policyId, "coupons.csv?spreadsheet=yes")))
+                .isRefusal(400, "CP008")
+                .mentioning("spreadsheet", "yes");
+    }
+
+    @Test
+    default void the_parameters_of_a_page_are_refused_where_all_coupons_are_asked_for() {
+        assertThat(client().with("Accept", "text/csv").get(adminPath(client().openPolicy(1), "coupons?status=USED")))
+                .isRefusal(400, "CP008")
+                .mentioning("status");
+    }
 }

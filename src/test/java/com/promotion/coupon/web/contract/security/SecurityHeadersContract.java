@@ -24,7 +24,7 @@ public interface SecurityHeadersContract extends RunningService {
             client().get("/api/v1/coupons;x=1")
         }) {
             assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
-            assertThat(answer.header("Cache-Control")).hasValue("no-store");
+            assertThat(answer.header("Cache-Control")).hasValue("private, no-store");
             assertThat(answer.header("Content-Security-Policy")).hasValue("default-src 'none'; frame-ancestors 'none'");
         }
         assertThat(client().stock(policyId).header("Cache-Control"))
