@@ -15,7 +15,7 @@ public interface RefusedValueContract extends RunningService {
     @Test
     default void a_value_of_a_policy_that_the_database_refuses_is_no_outage() {
         long policyId = client().planned(PolicyDraft.open(1));
-        try (Refusal refusal = database().refusing("coupon_policy", "new.total_quantity = 4711")) {
+        try (Refusal ignored = database().refusing("coupon_policy", "new.total_quantity = 4711")) {
             assertThat(client().create(PolicyDraft.open(4711)))
                     .isRefusal(400, "CP008")
                     .mentioning("데이터베이스");
@@ -31,7 +31,7 @@ public interface RefusedValueContract extends RunningService {
     default void a_claim_with_a_value_that_the_database_refuses_is_released() {
         long policyId = client().openPolicy(2);
         ServiceClient keyed = client().with("Idempotency-Key", "refused");
-        try (Refusal refusal = database().refusing("issued_coupon", "new.idempotency_key = 'refused'")) {
+        try (Refusal ignored = database().refusing("issued_coupon", "new.idempotency_key = 'refused'")) {
             assertThat(keyed.issue(policyId, USER)).isRefusal(400, "CP008");
             assertThat(client().issue(policyId, USER + 1)).hasStatus(201);
         }
@@ -47,7 +47,7 @@ public interface RefusedValueContract extends RunningService {
     @Test
     default void a_use_with_a_value_that_the_database_refuses_leaves_the_coupon_unused() {
         long couponId = client().issue(client().openPolicy(1), USER).couponId();
-        try (Refusal refusal = database().refusing("coupon_use", "new.order_id = 'refused'")) {
+        try (Refusal ignored = database().refusing("coupon_use", "new.order_id = 'refused'")) {
             assertThat(client().use(couponId, "refused", 10_000)).isRefusal(400, "CP008");
             assertThat(client().coupon(couponId).json().path("status").asText()).isEqualTo("UNUSED");
         }
