@@ -7,6 +7,7 @@ import com.promotion.coupon.application.gate.StockGate.Snapshot;
 import com.promotion.coupon.application.limit.KnownPolicies;
 import com.promotion.coupon.application.policy.PolicyLifecycle;
 import com.promotion.coupon.application.policy.PolicyLifecycle.Changed;
+import com.promotion.coupon.application.policy.PolicyLifecycle.Created;
 import com.promotion.coupon.application.ticket.ProofOfWorkPolicies;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
@@ -55,11 +56,16 @@ public class CouponPolicyService {
         this.proofOfWork = proofOfWork;
     }
 
-    /** Creates a PENDING policy. The clock opens it if its start is in the future. */
-    public PolicyView create(CouponTerms terms, String operator) {
-        PolicyView created = lifecycle.create(terms, operator);
-        known.exists(created.id());
-        proofOfWork.note(created);
+    /**
+     * Creates a PENDING policy, or finds the one that the operator has created with the same key. The clock opens it if its start is
+     * in the future.
+     *
+     * @param idempotencyKey or null
+     */
+    public Created create(CouponTerms terms, String operator, String idempotencyKey) {
+        Created created = lifecycle.create(terms, operator, idempotencyKey);
+        known.exists(created.policy().id());
+        proofOfWork.note(created.policy());
         return created;
     }
 

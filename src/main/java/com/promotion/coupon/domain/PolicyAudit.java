@@ -1,6 +1,7 @@
 package com.promotion.coupon.domain;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The changes of policies, with operator and time. Entries are added in the transaction that makes the change, and are never
@@ -8,7 +9,20 @@ import java.util.List;
  */
 public interface PolicyAudit {
 
-    void append(PolicyChange change);
+    /** Adds a change that has no key. */
+    default void append(PolicyChange change) {
+        append(change, null);
+    }
+
+    /**
+     * Adds a change.
+     *
+     * @param idempotencyKey the actor's key for it, or null; a key that the actor has used before fails the transaction
+     */
+    void append(PolicyChange change, String idempotencyKey);
+
+    /** The change that the actor made with the key. */
+    Optional<PolicyChange> find(String actor, String idempotencyKey);
 
     /**
      * What was done to a policy, newest first.

@@ -67,6 +67,8 @@ public enum MessageKey {
     NOT_ALLOWED_IN_STATE(CouponErrorCode.NOT_ALLOWED_IN_STATE),
     ERASURE_WHILE_OPEN(CouponErrorCode.NOT_ALLOWED_IN_STATE, "erasure-while-open"),
     INTERNAL_ERROR(CouponErrorCode.INTERNAL_ERROR),
+    KEY_OF_OTHER_TERMS(CouponErrorCode.KEY_REUSED, "other-terms"),
+    KEY_OF_DELETED_POLICY(CouponErrorCode.KEY_REUSED, "deleted-policy"),
     STALE(CouponErrorCode.STALE),
     VERSION_REQUIRED(CouponErrorCode.VERSION_REQUIRED),
 

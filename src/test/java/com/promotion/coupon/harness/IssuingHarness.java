@@ -190,13 +190,9 @@ public final class IssuingHarness implements AutoCloseable {
     /** A policy in the state PENDING; its start and end are so far from now. Returns its id. */
     public long plan(int totalQuantity, Duration start, Duration end) {
         LocalDateTime now = now();
-        return lifecycle
-                .create(
-                        Terms.of(totalQuantity)
-                                .window(now.plus(start), now.plus(end))
-                                .build(),
-                        OPERATOR)
-                .id();
+        CouponTerms terms =
+                Terms.of(totalQuantity).window(now.plus(start), now.plus(end)).build();
+        return lifecycle.create(terms, OPERATOR, null).policy().id();
     }
 
     /** Gives the policy another quantity and another end, in the database only: the gate is not told. */

@@ -148,7 +148,7 @@ final class ExampleFixture implements AutoCloseable {
 
     // ---- what is there
 
-    private PolicyDraft draft() {
+    PolicyDraft draft() {
         PolicyDraft draft = PolicyDraft.of(
                 document.operation("createPolicy").requestExamples().get("created"));
         return names.containsKey(NAME) ? draft.with("name", names.get(NAME)) : draft;

@@ -4,6 +4,7 @@ import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.promotion.coupon.fixtures.Await;
+import com.promotion.coupon.fixtures.PolicyDraft;
 import com.promotion.coupon.openapi.ApiDocument.Example;
 import java.time.LocalDateTime;
 import java.util.HashMap;
@@ -199,6 +200,8 @@ final class ExamplePreparations {
     private void policies() {
         when("created", scene -> scene.learning(ExampleFixture.POLICY, "id"));
         when("createdWithPercentage", scene -> scene.learning(ExampleFixture.POLICY, "id"));
+        when("plannedBefore", scene -> plannedWithKey(scene, scene.draft()));
+        when("keyReused", scene -> plannedWithKey(scene, scene.openDraft()));
         when("badDiscountType");
         when("endBeforeStart");
         when("planned", ExampleFixture::plannedPolicy);
@@ -227,6 +230,13 @@ final class ExamplePreparations {
         when("endPolicy notOpen", ExampleFixture::plannedPolicy);
         when("reloaded", ExampleFixture::openPolicy);
         when("notIssuing", ExamplePreparations::endedPolicy);
+    }
+
+    private static void plannedWithKey(ExampleFixture scene, PolicyDraft draft) {
+        String key = scene.renamed(ExampleFixture.KEY);
+        scene.called(
+                ExampleFixture.POLICY, scene.client.with("Idempotency-Key", key).planned(draft));
+        scene.with("Idempotency-Key", ExampleFixture.KEY);
     }
 
     private static void endedPolicy(ExampleFixture scene) {

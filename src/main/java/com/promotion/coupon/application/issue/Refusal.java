@@ -35,6 +35,7 @@ public record Refusal(CouponErrorCode code, long opensInMillis) {
                     COUPON_NOT_USABLE,
                     NOT_ALLOWED_IN_STATE,
                     INTERNAL_ERROR,
+                    KEY_REUSED,
                     STALE,
                     VERSION_REQUIRED,
                     UNAUTHENTICATED,

@@ -2,6 +2,7 @@ package com.promotion.coupon.application.policy;
 
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.node.CouponIds;
+import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
@@ -12,13 +13,16 @@ import com.promotion.coupon.domain.PolicyAudit;
 import com.promotion.coupon.domain.PolicyChange;
 import com.promotion.coupon.domain.PolicyChange.Action;
 import com.promotion.coupon.domain.PolicyStatus;
+import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
+import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.StalePolicyException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
@@ -43,16 +47,47 @@ public class PolicyLifecycle {
         this.ids = ids;
     }
 
-    public PolicyView create(CouponTerms terms, String operator) {
+    /**
+     * Creates a policy, unless the operator has done so with the same key.
+     *
+     * @param idempotencyKey or null
+     * @throws CouponException (CP012) when he used the key for other terms, or for a policy that is deleted
+     */
+    public Created create(CouponTerms terms, String operator, String idempotencyKey) {
+        try {
+            return transactions.call(() ->
+                    created(terms, operator, idempotencyKey).orElseGet(() -> plan(terms, operator, idempotencyKey)));
+        } catch (DataConflictException sameKeyAtOnce) {
+            return transactions
+                    .call(() -> created(terms, operator, idempotencyKey))
+                    .orElseThrow(() -> sameKeyAtOnce);
+        }
+    }
+
+    private Created plan(CouponTerms terms, String operator, String idempotencyKey) {
         CouponPolicy policy = CouponPolicy.plan(ids.next(), terms);
-        transactions.run(() -> {
-            LocalDateTime now = policies.now();
-            policy.schedule(now);
-            policies.add(policy);
-            audit.append(new PolicyChange(
-                    policy.id(), now, operator, Action.CREATE, CouponTerms.changes(null, policy.terms())));
+        LocalDateTime now = policies.now();
+        policy.schedule(now);
+        policies.add(policy);
+        audit.append(
+                new PolicyChange(policy.id(), now, operator, Action.CREATE, CouponTerms.changes(null, policy.terms())),
+                idempotencyKey);
+        return new Created(PolicyView.of(policy), false);
+    }
+
+    /** What the operator has created with the key before. */
+    private Optional<Created> created(CouponTerms terms, String operator, String idempotencyKey) {
+        if (idempotencyKey == null) {
+            return Optional.empty();
+        }
+        return audit.find(operator, idempotencyKey).map(creation -> {
+            if (!creation.changes().equals(CouponTerms.changes(null, terms))) {
+                throw new CouponException(MessageKey.KEY_OF_OTHER_TERMS);
+            }
+            return policies.find(creation.policyId())
+                    .map(policy -> new Created(PolicyView.of(policy), true))
+                    .orElseThrow(() -> new CouponException(MessageKey.KEY_OF_DELETED_POLICY));
         });
-        return PolicyView.of(policy);
     }
 
     /** As {@link #change}, from PENDING to ACTIVE. */
@@ -75,6 +110,13 @@ public class PolicyLifecycle {
                     before, change(locked, operator, Action.CHANGE, (policy, now) -> policy.change(terms, now)));
         });
     }
+
+    /**
+     * A policy that there is now.
+     *
+     * @param replayed whether it was created by an earlier request with the same key
+     */
+    public record Created(PolicyView policy, boolean replayed) {}
 
     /** A policy before and after a change. */
     public record Changed(PolicyView before, PolicyView after) {

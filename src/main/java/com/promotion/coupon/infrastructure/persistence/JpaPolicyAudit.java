@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
@@ -25,11 +26,11 @@ public class JpaPolicyAudit implements PolicyAudit {
     }
 
     @Override
-    public void append(PolicyChange change) {
+    public void append(PolicyChange change, String idempotencyKey) {
         entities.unwrap(Session.class)
                 .createNativeMutationQuery("insert into policy_change"
-                        + " (coupon_policy_id, changed_at, actor, action, fields, old_values, new_values)"
-                        + " values (:policy, :at, :actor, :action, :fields, :old, :new)")
+                        + " (coupon_policy_id, changed_at, actor, action, fields, old_values, new_values, idempotency_key)"
+                        + " values (:policy, :at, :actor, :action, :fields, :old, :new, :key)")
                 .setParameter("policy", change.policyId())
                 .setParameter("at", change.at())
                 .setParameter("actor", change.actor())
@@ -37,7 +38,22 @@ public class JpaPolicyAudit implements PolicyAudit {
                 .setParameter("fields", texts(change, FieldChange::field))
                 .setParameter("old", texts(change, FieldChange::from))
                 .setParameter("new", texts(change, FieldChange::to))
+                .setParameter("key", idempotencyKey, String.class)
                 .executeUpdate();
+    }
+
+    @Override
+    public Optional<PolicyChange> find(String actor, String idempotencyKey) {
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select id, changed_at, actor, action, fields, old_values, new_values, coupon_policy_id"
+                                + " from policy_change where actor = :actor and idempotency_key = :key",
+                        Object[].class)
+                .setParameter("actor", actor)
+                .setParameter("key", idempotencyKey)
+                .getResultStream()
+                .map(row -> entry((Long) row[7], row).change())
+                .findAny();
     }
 
     private static String[] texts(PolicyChange change, Function<FieldChange, String> part) {

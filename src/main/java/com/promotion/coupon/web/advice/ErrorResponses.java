@@ -166,6 +166,7 @@ public class ErrorResponses {
             case POLICY_NOT_FOUND, COUPON_NOT_FOUND -> 404;
             case SOLD_OUT, ALREADY_ISSUED, NOT_OPEN_YET, ENDED, COUPON_NOT_USABLE, NOT_ALLOWED_IN_STATE -> 409;
             case INVALID_REQUEST -> 400;
+            case KEY_REUSED -> 422;
             case STALE -> 412;
             case VERSION_REQUIRED -> 428;
             case UNAUTHENTICATED -> 401;

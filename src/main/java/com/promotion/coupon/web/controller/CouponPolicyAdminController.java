@@ -6,6 +6,7 @@ import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.application.identity.Roles;
 import com.promotion.coupon.domain.CouponTerms;
+import com.promotion.coupon.web.dto.request.IdempotencyKey;
 import com.promotion.coupon.web.dto.request.JsonBodyReader;
 import com.promotion.coupon.web.dto.request.Operator;
 import com.promotion.coupon.web.dto.request.PathId;
@@ -61,13 +62,24 @@ public class CouponPolicyAdminController {
     @AdminApi(Roles.ADMIN)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> create(@Context SecurityContext security, InputStream body) throws IOException {
+    public CompletionStage<Response> create(
+            @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+            @Context SecurityContext security,
+            InputStream body)
+            throws IOException {
+        String key = IdempotencyKey.parse(idempotencyKey);
         CouponTerms terms = PolicyRequest.of(bodies.read(body)).terms();
         String operator = Operator.of(Callers.of(security));
-        return blocking.call(() -> policies.create(terms, operator))
-                .thenApply(policy -> answer(Response.status(Response.Status.CREATED), policy)
-                        .header(HttpHeaders.LOCATION, "/api/v1/admin/coupon-policies/" + policy.id())
-                        .build());
+        return blocking.call(() -> policies.create(terms, operator, key)).thenApply(created -> {
+            Response.ResponseBuilder response = created.replayed()
+                    ? Response.ok().header(IdempotencyKey.REPLAYED_HEADER, true)
+                    : Response.status(Response.Status.CREATED)
+                            .header(
+                                    HttpHeaders.LOCATION,
+                                    "/api/v1/admin/coupon-policies/"
+                                            + created.policy().id());
+            return answer(response, created.policy()).build();
+        });
     }
 
     /** With an ETag; 304 to a caller whose If-None-Match says that he has this answer. */

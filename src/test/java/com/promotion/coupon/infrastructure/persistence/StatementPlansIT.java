@@ -82,6 +82,7 @@ class StatementPlansIT {
         callEveryMethod(new JpaCouponUseRepository(entities));
         callEveryMethod(new JpaTicketStore(entities));
         audit.append(PolicyChange.opened(POLICY, NOW));
+        audit.find("kim", KEY);
         audit.page(POLICY, Long.MAX_VALUE, LIMIT);
     }
 

@@ -36,8 +36,13 @@ final class SimulatedRepositories {
     /** Costs a statement; what it says is not looked at. */
     private final class Audit implements PolicyAudit {
         @Override
-        public void append(PolicyChange change) {
+        public void append(PolicyChange change, String idempotencyKey) {
             database.statement();
+        }
+
+        @Override
+        public Optional<PolicyChange> find(String actor, String idempotencyKey) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

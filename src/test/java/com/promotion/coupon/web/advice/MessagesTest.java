@@ -138,6 +138,7 @@ class MessagesTest {
                         complaint(() -> body("{\"name\":\"\\u0000\"}").text("name")));
             case LONE_SURROGATE ->
                 List.of(complaint(() -> body("{\"name\":\"\\ud83c\"}").text("name")));
+            case KEY_OF_OTHER_TERMS, KEY_OF_DELETED_POLICY -> List.of(Message.of(key));
             case VALUE_REFUSED -> List.of(Message.of(key));
             case NOTHING_VISIBLE -> List.of(complaint(Terms.of(1).named(" ")));
             case UNKNOWN_MEMBER ->

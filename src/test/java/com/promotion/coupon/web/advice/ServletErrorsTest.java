@@ -57,7 +57,7 @@ class ServletErrorsTest {
             if (method.equals("getOutputStream")) {
                 return body;
             }
-            boolean header = method.equals("setHeader");
+            boolean header = method.equals("setHeader") || method.equals("addHeader");
             answered.put(header ? (String) arguments[0] : method, arguments[header ? 1 : 0]);
             return null;
         });

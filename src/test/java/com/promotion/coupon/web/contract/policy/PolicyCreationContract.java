@@ -6,10 +6,13 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.PolicyDraft;
+import com.promotion.coupon.fixtures.ServiceClient;
 import com.promotion.coupon.web.contract.RunningService;
 import java.net.URI;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,5 +137,58 @@ public interface PolicyCreationContract extends RunningService {
         assertThat(client().speaking("en").create(PolicyDraft.open(1).with(member, (Object) null)))
                 .isRefusal(400, "CP008")
                 .saying(member + " is required.");
+    }
+
+    @Test
+    default void a_repeat_with_the_same_key_plans_no_second_policy() {
+        String name = "plan-" + System.nanoTime();
+        ServiceClient keyed = client().with("Idempotency-Key", name);
+        PolicyDraft draft = PolicyDraft.open(7).with("name", name);
+        Answer first = keyed.create(draft);
+        assertThat(first).hasStatus(201);
+        long policyId = first.json().path("id").asLong();
+        assertThat(client().change(policyId, draft.with("totalQuantity", 8))).hasStatus(200);
+
+        Answer again = keyed.create(draft);
+
+        assertThat(again).hasStatus(200);
+        assertThat(again.header("Idempotency-Replayed")).hasValue("true");
+        assertThat(again.header("Location")).isEmpty();
+        assertThat(again.json())
+                .as("as it is now")
+                .isEqualTo(client().policy(policyId).json());
+        assertThat(keyed.create(draft.with("totalQuantity", 9)))
+                .isRefusal(422, "CP012")
+                .mentioning("Idempotency-Key");
+        assertThat(client().get(ServiceClient.POLICIES + "?name=" + name).json().path("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    default void of_many_requests_with_one_key_at_once_one_plans_the_policy() {
+        ServiceClient keyed = client().with("Idempotency-Key", "\"crowd-" + System.nanoTime() + "\"");
+        PolicyDraft draft = PolicyDraft.open(7);
+
+        List<Answer> answers = Crowd.together(8, Collections.nCopies(8, () -> keyed.create(draft)));
+
+        assertThat(answers).extracting(Answer::status).containsOnlyOnce(201).containsOnly(200, 201);
+        assertThat(answers)
+                .extracting(answer -> answer.json().path("idText").asText())
+                .containsOnly(answers.get(0).json().path("idText").asText());
+    }
+
+    @Test
+    default void a_key_counts_within_the_operator_and_outlives_the_policy() {
+        String key = "plan-" + System.nanoTime();
+        PolicyDraft draft = PolicyDraft.open(7);
+        ServiceClient kim = client().operator("kim").with("Idempotency-Key", key);
+        ServiceClient lee = client().operator("lee").with("Idempotency-Key", key);
+        Answer ofKim = kim.create(draft);
+
+        assertThat(ofKim).hasStatus(201);
+        assertThat(lee.create(draft)).hasStatus(201);
+        assertThat(client().delete(ofKim.json().path("id").asLong())).hasStatus(204);
+        assertThat(kim.create(draft)).isRefusal(422, "CP012").mentioning("삭제");
+        assertThat(kim.with("Idempotency-Key", "a b").create(draft)).isRefusal(400, "CP008");
     }
 }
