@@ -20,6 +20,7 @@ import com.promotion.coupon.web.dto.response.Page;
 import com.promotion.coupon.web.dto.response.PolicyAuditResponse;
 import com.promotion.coupon.web.dto.response.PolicyResponse;
 import com.promotion.coupon.web.dto.response.PolicyStatisticsResponse;
+import com.promotion.coupon.web.http.Compressed;
 import com.promotion.coupon.web.security.AdminApi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -65,6 +66,7 @@ public class CouponPolicyReportController {
      * @param to policies with a window that begins before this
      */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
+    @Compressed
     @GET
     public CompletionStage<Page<Map<String, Object>>> list(
             @QueryParam("status") String status,
@@ -95,6 +97,7 @@ public class CouponPolicyReportController {
 
     /** The audit trail, newest first; also of a policy that was deleted. */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
+    @Compressed
     @GET
     @Path("/{policyId}/audit")
     public CompletionStage<Page<PolicyAuditResponse>> audit(
@@ -110,6 +113,7 @@ public class CouponPolicyReportController {
 
     /** In the order of issuing. */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
+    @Compressed
     @GET
     @Path("/{policyId}/coupons")
     public CompletionStage<Page<Map<String, Object>>> coupons(
@@ -131,6 +135,7 @@ public class CouponPolicyReportController {
      * counted, too, since that takes no reading of all of them.
      */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
+    @Compressed
     @GET
     @Path("/{policyId}/coupons")
     @Produces(CouponListing.CSV_TYPE + ";qs=0.5")
@@ -144,6 +149,7 @@ public class CouponPolicyReportController {
      * @param spreadsheet whether the file is for a spreadsheet
      */
     @AdminApi({Roles.ADMIN, Roles.VIEWER})
+    @Compressed
     @GET
     @Path("/{policyId}/coupons.csv")
     @Produces(CouponListing.CSV_TYPE)

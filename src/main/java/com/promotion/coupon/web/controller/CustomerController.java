@@ -11,6 +11,7 @@ import com.promotion.coupon.web.dto.request.QueryParameter;
 import com.promotion.coupon.web.dto.request.StrictQuery;
 import com.promotion.coupon.web.dto.response.CustomerCouponResponse;
 import com.promotion.coupon.web.dto.response.Page;
+import com.promotion.coupon.web.http.Compressed;
 import com.promotion.coupon.web.security.ActingUsers;
 import com.promotion.coupon.web.security.CustomerApi;
 import com.promotion.coupon.web.security.PublicApi;
@@ -60,6 +61,7 @@ public class CustomerController {
 
     /** The policies that are open or will be, newest first, as they were up to 200 ms ago. */
     @PublicApi
+    @Compressed
     @GET
     @Path("/policies")
     public CompletionStage<Response> policies(
@@ -71,6 +73,7 @@ public class CustomerController {
     /** The user's coupons, newest first; {@code status} chooses, by the clock. A customer need not say who he is. */
     @CustomerApi
     @StrictQuery
+    @Compressed
     @GET
     public CompletionStage<Page<Map<String, Object>>> coupons(
             @Context SecurityContext security,

@@ -39,7 +39,7 @@ public class MethodFilter implements Filter {
         } else if (!READING.contains(http.getMethod())) {
             refuse(PAGES_ALLOW, http, answer);
         } else {
-            answer.addHeader("Vary", VaryFilter.CODING); // the server compresses it
+            answer.addHeader("Vary", VaryFilter.CODING);
             chain.doFilter(request, response);
         }
     }

@@ -1,0 +1,2 @@
+/** What the service does with HTTP by itself, without a server. */
+package com.promotion.coupon.web.http;
