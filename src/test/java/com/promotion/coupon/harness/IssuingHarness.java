@@ -7,6 +7,7 @@ import com.promotion.coupon.application.concurrent.ConcurrencyLimiter;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.concurrent.InFlightRequests;
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Redis;
 import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.CouponView;
@@ -95,7 +96,7 @@ public final class IssuingHarness implements AutoCloseable {
         var unused = clock.scheduleWithFixedDelay(
                 deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         database = new HarnessDatabase(servers, jdbcUrl, LEDGER_THREADS * 2, settings);
-        redisson = Redisson.create(RedissonProducer.config(servers.redisUrl(), Duration.ofSeconds(2)));
+        redisson = Redisson.create(RedissonProducer.config(new Redis(servers.redisUrl(), ""), Duration.ofSeconds(2)));
 
         Transactions transactions = database.transactions;
         CouponPolicyRepository policies = database.policies;

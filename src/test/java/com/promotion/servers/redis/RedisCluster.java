@@ -24,6 +24,10 @@ public final class RedisCluster implements RedisTopology {
     private static final int SLOTS = 16_384;
     private static final int NODE_TIMEOUT_MILLIS = 1_000;
     private static final List<String> OPTIONS = List.of(
+            "--requirepass",
+            PASSWORD,
+            "--masterauth",
+            PASSWORD,
             "--cluster-enabled",
             "yes",
             "--cluster-config-file",
@@ -123,7 +127,7 @@ public final class RedisCluster implements RedisTopology {
     /** Names three of the nodes; the others are to be found. */
     @Override
     public String url() {
-        return "redis-cluster://"
+        return "redis-cluster://:" + ENCODED_PASSWORD + "@"
                 + nodes.stream().limit(PRIMARIES).map(RedisNode::address).collect(Collectors.joining(","));
     }
 

@@ -84,6 +84,9 @@ final class RedisNode implements AutoCloseable {
     /** Asks this node; the connection is made for this question. */
     <T> T ask(Function<Jedis, T> question) {
         try (var redis = new Jedis("127.0.0.1", port, 2_000)) {
+            if (options.contains("--requirepass")) {
+                redis.auth(RedisTopology.PASSWORD);
+            }
             return question.apply(redis);
         }
     }

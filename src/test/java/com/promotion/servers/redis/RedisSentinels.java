@@ -22,7 +22,18 @@ public final class RedisSentinels implements RedisTopology {
     private static final int SENTINELS = 3;
     private static final int DOWN_AFTER_MILLIS = 1_000;
     private static final List<String> OPTIONS = List.of(
-            "--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0", "--appendonly", "no", "--save", "");
+            "--requirepass",
+            PASSWORD,
+            "--masterauth",
+            PASSWORD,
+            "--repl-diskless-sync",
+            "yes",
+            "--repl-diskless-sync-delay",
+            "0",
+            "--appendonly",
+            "no",
+            "--save",
+            "");
 
     private final Path directory;
     private final List<RedisNode> servers = new ArrayList<>();
@@ -72,9 +83,10 @@ public final class RedisSentinels implements RedisTopology {
     private static String watching(int port) {
         return """
                 sentinel monitor %1$s 127.0.0.1 %2$d 2
+                sentinel auth-pass %1$s %4$s
                 sentinel down-after-milliseconds %1$s %3$d
                 sentinel failover-timeout %1$s 5000
-                """.formatted(NAME, port, DOWN_AFTER_MILLIS);
+                """.formatted(NAME, port, DOWN_AFTER_MILLIS, PASSWORD);
     }
 
     /** Waits until each Sentinel sees all servers up, and the other Sentinels. */
@@ -98,8 +110,8 @@ public final class RedisSentinels implements RedisTopology {
 
     @Override
     public String url() {
-        return "redis-sentinel://" + sentinels.stream().map(RedisNode::address).collect(Collectors.joining(",")) + "#"
-                + NAME;
+        return "redis-sentinel://:" + ENCODED_PASSWORD + "@"
+                + sentinels.stream().map(RedisNode::address).collect(Collectors.joining(",")) + "#" + NAME;
     }
 
     /** The port of the server that the Sentinels hold for the primary. */

@@ -248,8 +248,9 @@ public record ServiceSettings(
      * Where Redis is.
      *
      * @param url may contain a password
+     * @param password of the servers with the gate, instead of one in the URL; or empty
      */
-    public record Redis(String url) {
+    public record Redis(String url, String password) {
 
         /** Without the password, for a log. */
         @Override

@@ -72,7 +72,7 @@ public final class SettingsReader {
                 http(),
                 rateLimit(),
                 database(),
-                new Redis(text("coupon.redis.url")));
+                new Redis(text("coupon.redis.url"), optionalText("coupon.redis.password")));
     }
 
     /** @throws IllegalArgumentException when there is no URL */

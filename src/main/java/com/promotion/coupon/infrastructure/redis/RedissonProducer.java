@@ -1,6 +1,7 @@
 package com.promotion.coupon.infrastructure.redis;
 
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -28,8 +29,8 @@ public class RedissonProducer {
     @Produces
     @ApplicationScoped
     public RedissonClient redisson(ServiceSettings settings) {
-        return NettyThreadLocals.removedAfter(() ->
-                Redisson.create(config(settings.redis().url(), settings.gate().timeout())));
+        return NettyThreadLocals.removedAfter(
+                () -> Redisson.create(config(settings.redis(), settings.gate().timeout())));
     }
 
     public void shutdown(@Disposes RedissonClient redisson) {
@@ -45,19 +46,22 @@ public class RedissonProducer {
      *
      * @throws IllegalArgumentException when the URL is none of the three forms
      */
-    public static Config config(String url, Duration timeout) {
+    public static Config config(Redis settings, Duration timeout) {
         Config config = new Config();
         config.setCodec(StringCodec.INSTANCE);
         config.setUseScriptCache(true);
         config.setLazyInitialization(true);
         config.setThreads(THREADS);
         config.setNettyThreads(THREADS);
-        RedisUrl redis = RedisUrl.parse(url);
+        RedisUrl redis = RedisUrl.parse(settings.url());
+        config.setUsername(redis.user());
+        config.setPassword(settings.password().isEmpty() ? redis.password() : settings.password());
         int millis = (int) timeout.toMillis();
         switch (redis.kind()) {
             case SINGLE ->
                 common(config.useSingleServer(), millis)
                         .setAddress(redis.addresses().get(0))
+                        .setDatabase(redis.database())
                         .setConnectionPoolSize(CONNECTIONS_MAX)
                         .setConnectionMinimumIdleSize(CONNECTIONS_IDLE)
                         .setSubscriptionConnectionPoolSize(1)
@@ -69,6 +73,7 @@ public class RedissonProducer {
             case SENTINEL ->
                 replicated(config.useSentinelServers(), millis)
                         .setMasterName(redis.masterName())
+                        .setDatabase(redis.database())
                         .setScanInterval(TOPOLOGY_SCAN_MILLIS)
                         .setCheckSentinelsList(false)
                         .setSentinelAddresses(redis.addresses());

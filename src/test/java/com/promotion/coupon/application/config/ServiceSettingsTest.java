@@ -60,7 +60,7 @@ class ServiceSettingsTest {
         assertThat(database)
                 .hasToString(
                         "Database[url=jdbc:postgresql://db:5432/promotion?password=***&ssl=true, user=coupon, password=***]");
-        assertThat(new Redis("redis-cluster://me:sec/ret@a:6379,b:6379"))
+        assertThat(new Redis("redis-cluster://me:sec/ret@a:6379,b:6379", "secret"))
                 .hasToString("Redis[url=redis-cluster://***@a:6379,b:6379]");
         assertThat(Settings.changed()
                         .set("coupon.db.password", "secret")

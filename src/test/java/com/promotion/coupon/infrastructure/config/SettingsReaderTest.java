@@ -58,6 +58,7 @@ class SettingsReaderTest {
     private static final Set<String> OPTIONAL = Set.of(
             "coupon.db.user",
             "coupon.db.password",
+            "coupon.redis.password",
             "coupon.http.cors-origins",
             "coupon.http.trusted-proxies",
             "mp.jwt.verify.publickey",

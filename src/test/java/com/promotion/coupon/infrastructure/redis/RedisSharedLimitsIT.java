@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Redis;
 import com.promotion.coupon.application.limit.SharedLimits;
 import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.servers.TestServers;
@@ -32,7 +33,8 @@ class RedisSharedLimitsIT {
 
     @BeforeAll
     static void connect() {
-        redisson = Redisson.create(RedissonProducer.config(TestServers.get().redisUrl(), Duration.ofSeconds(5)));
+        redisson = Redisson.create(
+                RedissonProducer.config(new Redis(TestServers.get().redisUrl(), ""), Duration.ofSeconds(5)));
         limits = new RedisSharedLimits(redisson, new Deadlines(SETTINGS), SETTINGS);
     }
 

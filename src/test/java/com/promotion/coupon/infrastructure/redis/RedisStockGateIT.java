@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Redis;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.StockGate.Promise;
 import com.promotion.coupon.application.gate.StockGate.Reply;
@@ -38,7 +39,8 @@ class RedisStockGateIT {
 
     @BeforeAll
     static void connect() {
-        redisson = Redisson.create(RedissonProducer.config(TestServers.get().redisUrl(), Duration.ofSeconds(5)));
+        redisson = Redisson.create(
+                RedissonProducer.config(new Redis(TestServers.get().redisUrl(), ""), Duration.ofSeconds(5)));
         gate = new RedisStockGate(redisson, new Deadlines(SETTINGS), SETTINGS);
     }
 
