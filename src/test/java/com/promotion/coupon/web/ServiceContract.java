@@ -2,9 +2,11 @@ package com.promotion.coupon.web;
 
 import com.promotion.coupon.web.contract.ApiPageContract;
 import com.promotion.coupon.web.contract.ErrorFormatContract;
+import com.promotion.coupon.web.contract.FuzzContract;
 import com.promotion.coupon.web.contract.HttpContract;
 import com.promotion.coupon.web.contract.MonitoringContract;
 import com.promotion.coupon.web.contract.OddInputContract;
+import com.promotion.coupon.web.contract.OddRequestContract;
 import com.promotion.coupon.web.contract.OpenApiContract;
 import com.promotion.coupon.web.contract.RefusedValueContract;
 import com.promotion.coupon.web.contract.RequestBodyContract;
@@ -44,9 +46,11 @@ import com.promotion.coupon.web.contract.security.TokenContract;
 interface ServiceContract
         extends ApiPageContract,
                 ErrorFormatContract,
+                FuzzContract,
                 HttpContract,
                 MonitoringContract,
                 OddInputContract,
+                OddRequestContract,
                 OpenApiContract,
                 RefusedValueContract,
                 RequestBodyContract,

@@ -108,7 +108,7 @@ public record JsonBody(Map<String, JsonValue> json) {
     /** A local date-time such as {@code 2025-01-14T10:30:00}. */
     public LocalDateTime dateTime(String field) {
         try {
-            return LocalDateTime.parse(text(field));
+            return Texts.dateTime(text(field));
         } catch (DateTimeParseException unreadable) {
             throw invalid(MessageKey.NOT_DATE_TIME, field);
         }

@@ -45,7 +45,7 @@ public final class QueryParameter {
     /** A local date-time such as {@code 2025-01-14T10:30:00}, or null without one. */
     public static LocalDateTime dateTime(String name, String text) {
         try {
-            return text == null ? null : LocalDateTime.parse(text);
+            return text == null ? null : Texts.dateTime(text);
         } catch (DateTimeParseException unreadable) {
             throw new InvalidRequestException(MessageKey.NOT_DATE_TIME, name, ShownValue.ofParameter(text));
         }

@@ -3,9 +3,13 @@ package com.promotion.coupon.web.dto.request;
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.MessageKey;
 import java.text.Normalizer;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 
 /** Texts as the database can store and compare them. */
 final class Texts {
+    private static final int YEAR_MAX = 9_999;
+
     private Texts() {}
 
     /**
@@ -21,6 +25,20 @@ final class Texts {
             throw new InvalidRequestException(MessageKey.LONE_SURROGATE, field);
         }
         return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /**
+     * A local date-time such as {@code 2025-01-14T10:30:00}, of a year of four digits as everybody writes it: the database has not all
+     * that Java has.
+     *
+     * @throws DateTimeParseException when it is none
+     */
+    static LocalDateTime dateTime(String text) {
+        LocalDateTime time = LocalDateTime.parse(text);
+        if (time.getYear() < 1 || time.getYear() > YEAR_MAX) {
+            throw new DateTimeParseException("The year has not four digits", text, 0);
+        }
+        return time;
     }
 
     private static boolean isSurrogate(int codePoint) {

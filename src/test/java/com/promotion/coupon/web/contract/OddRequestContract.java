@@ -1,0 +1,79 @@
+package com.promotion.coupon.web.contract;
+
+import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.promotion.coupon.fixtures.Answer;
+import com.promotion.coupon.fixtures.PolicyDraft;
+import com.promotion.coupon.fixtures.ServiceClient;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@link FuzzContract} has found: requests that were answered as an outage or a bug, or not alike on both servers. */
+public interface OddRequestContract extends RunningService {
+    String COUPONS = "/api/v1/coupons";
+
+    /** Java has years of nine digits, PostgreSQL has not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-999999999-01-01T00:00", "+999999999-12-31T23:59:59", "0000-01-01T00:00", "+294277-01-01T00:00"
+            })
+    default void a_year_has_four_digits(String time) {
+        for (String parameter : List.of("from", "to")) {
+            String query = "?" + parameter + "=" + URLEncoder.encode(time, StandardCharsets.UTF_8);
+            assertThat(client().get(ServiceClient.POLICIES + query))
+                    .isRefusal(400, "CP008")
+                    .mentioning(parameter);
+        }
+        assertThat(client().create(PolicyDraft.open(1).with("expireAt", time)))
+                .isRefusal(400, "CP008")
+                .mentioning("expireAt");
+    }
+
+    @Test
+    default void a_weight_in_accept_that_is_no_number_is_no_bug() {
+        assertThat(client().with("Accept", "application/json;q=abc").get(COUPONS + "/policies"))
+                .isRefusal(400, "CP008");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /nothing",
+        "POST, /docs/",
+        "FOO, /",
+        "PATCH, /api/",
+        "get, /api/v1/coupons/policies",
+        "FOO, /api/v1/coupons/policies"
+    })
+    default void a_method_that_a_path_has_not_is_405_with_those_it_has(String method, String path) {
+        Answer answer = client().send(method, path, BodyPublishers.noBody());
+
+        assertThat(answer).isRefusal(405, "CP008");
+        assertThat(answer.header("Allow"))
+                .hasValueSatisfying(allowed -> assertThat(allowed).contains("GET"));
+    }
+
+    @Test
+    default void options_names_the_methods_and_says_no_more() {
+        Answer answer = client().send("OPTIONS", COUPONS + "/policies", BodyPublishers.noBody());
+
+        assertThat(answer.status()).isIn(200, 204);
+        assertThat(answer.header("Allow"))
+                .hasValueSatisfying(allowed -> assertThat(allowed).contains("GET"));
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    default void a_body_that_nobody_asked_for_is_ignored_unless_it_is_too_long() {
+        assertThat(client().send("GET", COUPONS + "/policies", BodyPublishers.ofString("{x}")))
+                .hasStatus(200);
+        assertThat(client().send("GET", COUPONS + "/policies", BodyPublishers.ofString("x".repeat(20_000))))
+                .isRefusal(413, "CP008");
+    }
+}
