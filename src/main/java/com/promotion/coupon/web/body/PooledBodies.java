@@ -61,7 +61,7 @@ final class PooledBodies implements LateBodies {
             String servlet = request.getHttpServletMapping().getServletName();
             request.getServletContext()
                     .getNamedDispatcher(servlet)
-                    .forward(new ForwardedRequest(request, body, completion), response);
+                    .forward(new ForwardedRequest(request, body, completion), new ForwardedResponse(request, response));
         } catch (IOException notRead) {
             LOG.log(Level.FINE, "A body came too late, or is none, or its client has gone", notRead);
             refuse(isLate(until) ? SC_REQUEST_TIMEOUT : SC_BAD_REQUEST, request, response);

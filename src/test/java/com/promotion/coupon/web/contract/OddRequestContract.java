@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.Answer;
 import com.promotion.coupon.fixtures.PolicyDraft;
+import com.promotion.coupon.fixtures.RawHttp;
 import com.promotion.coupon.fixtures.ServiceClient;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -75,5 +77,17 @@ public interface OddRequestContract extends RunningService {
                 .hasStatus(200);
         assertThat(client().send("GET", COUPONS + "/policies", BodyPublishers.ofString("x".repeat(20_000))))
                 .isRefusal(413, "CP008");
+    }
+
+    /** On Payara such a body is read on another thread, where the server's error page is not there. */
+    @Test
+    default void a_body_in_chunks_to_a_path_that_is_not_there_gets_an_error_body() throws IOException {
+        RawHttp.Reply reply = RawHttp.sendInParts(
+                client().service(),
+                "GET /nothing HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
+                "0\r\n\r\n");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.body()).contains("CP008");
     }
 }
