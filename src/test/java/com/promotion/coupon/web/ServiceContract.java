@@ -3,11 +3,8 @@ package com.promotion.coupon.web;
 import com.promotion.coupon.web.contract.ApiPageContract;
 import com.promotion.coupon.web.contract.ErrorFormatContract;
 import com.promotion.coupon.web.contract.FuzzContract;
-<<<<<<< HEAD
-import com.promotion.coupon.web.contract.HttpContract;
-=======
 import com.promotion.coupon.web.contract.GeneratedClientContract;
->>>>>>> 34ecd56 (Generate, compile and play clients in other languages)
+import com.promotion.coupon.web.contract.HttpContract;
 import com.promotion.coupon.web.contract.MonitoringContract;
 import com.promotion.coupon.web.contract.OddInputContract;
 import com.promotion.coupon.web.contract.OddRequestContract;
@@ -51,11 +48,8 @@ interface ServiceContract
         extends ApiPageContract,
                 ErrorFormatContract,
                 FuzzContract,
-<<<<<<< HEAD
                 HttpContract,
-=======
                 GeneratedClientContract,
->>>>>>> 34ecd56 (Generate, compile and play clients in other languages)
                 MonitoringContract,
                 OddInputContract,
                 OddRequestContract,
