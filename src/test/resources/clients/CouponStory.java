@@ -39,7 +39,10 @@ public final class CouponStory {
         UseApi use = new UseApi(everything);
         ReportsApi reports = new ReportsApi(everything);
 
-        Policy planned = policies.createPolicy(terms(times).totalQuantity(2), null);
+        String key = "story-" + System.nanoTime();
+        Policy planned = policies.createPolicy(terms(times).totalQuantity(2), key, null);
+        same(policies.createPolicy(terms(times).totalQuantity(2), key, null).getIdText(), planned.getIdText());
+        refused("CP012", () -> policies.createPolicy(terms(times), key, null));
         same(planned.getStatus(), Policy.StatusEnum.PENDING);
         String policyId = planned.getIdText();
         same(policies.activatePolicy(policyId, "\"0-0-PENDING\"", null, null).getStatus(), Policy.StatusEnum.ACTIVE);
@@ -73,18 +76,18 @@ public final class CouponStory {
         same(statistics.getIssued(), 2);
         same(statistics.getCancelled(), 1L);
         same(reports.listCouponsOfPolicy(policyId, null, null, null, null).getItems().get(1).getUserIdText(), SECOND);
-        same(Files.readString(reports.downloadCouponsOfPolicy(policyId, null).toPath()).contains(USER), true);
+        same(Files.readString(reports.downloadCouponsOfPolicy(policyId, null, null).toPath()).contains(USER), true);
         same(reports.getAuditTrail(policyId, null, null, null).getItems().size(), 3);
         same(policies.getPolicy(policyId, null, null, null).getZone(), coupon.getZone());
 
-        String later = policies.createPolicy(terms(times).startAt(times[1]).endAt(times[2]), null).getIdText();
+        String later = policies.createPolicy(terms(times).startAt(times[1]).endAt(times[2]), null, null).getIdText();
         policies.activatePolicy(later, null, null, null);
         refused("CP005", () -> issuing.issueCoupon(later, user(USER), null, null, null, null));
-        String guarded = policies.createPolicy(terms(times).proofOfWorkBits(8), null).getIdText();
+        String guarded = policies.createPolicy(terms(times).proofOfWorkBits(8), null, null).getIdText();
         policies.activatePolicy(guarded, null, null, null);
         same(issuing.fetchTicket(guarded, user(USER), null).getProofOfWorkBits(), 8);
         refused("CP018", () -> issuing.issueCoupon(guarded, user(USER), null, null, null, null));
-        String dropped = policies.createPolicy(terms(times), null).getIdText();
+        String dropped = policies.createPolicy(terms(times), null, null).getIdText();
         policies.deletePolicy(dropped, null, null, null);
         refused("CP001", () -> policies.getPolicy(dropped, null, null, null));
         refused("CP002", () -> customers.getCoupon("1", null));

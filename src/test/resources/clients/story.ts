@@ -64,7 +64,10 @@ const customers = new CustomersApi(as(allToken));
 const use = new UseApi(as(allToken));
 const reports = new ReportsApi(as(allToken));
 
-const planned = await policies.createPolicy({ policyTerms: terms({ totalQuantity: 2 }) });
+const idempotencyKey = `plan-${Date.now()}`;
+const planned = await policies.createPolicy({ idempotencyKey, policyTerms: terms({ totalQuantity: 2 }) });
+same((await policies.createPolicy({ idempotencyKey, policyTerms: terms({ totalQuantity: 2 }) })).idText, planned.idText);
+await refused('CP012', () => policies.createPolicy({ idempotencyKey, policyTerms: terms() }));
 same(planned.status, 'PENDING');
 const policyId = planned.idText;
 same((await policies.activatePolicy({ policyId, ifMatch: '"0-0-PENDING"' })).status, 'ACTIVE');

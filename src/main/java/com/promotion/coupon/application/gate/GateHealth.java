@@ -29,6 +29,8 @@ public class GateHealth {
 
     public static final int FAILURES_TO_LOSE = 3;
     public static final int ANSWERS_TO_RETURN = 2;
+    private static final int CAUSES_MAX = 20;
+
     public static final int UNLOADED_MAX = 10_000;
     public static final int UNKNOWN_AT_ONCE = 20;
 
@@ -39,6 +41,10 @@ public class GateHealth {
     private volatile Set<Long> loadable = Set.of();
     private volatile boolean loadableRead;
     private volatile boolean reachable = true;
+    /** Whether it was ever asked with an outcome: until then nothing is known. */
+    private volatile boolean known;
+    /** What it, or the way to it, said last when it was lost. */
+    private volatile String lastFailure = "";
     /**
      * How often this node has lost the gate. What was loaded before the last loss is stale. Until the first loss, gates loaded
      * by other nodes are trusted.
@@ -61,6 +67,9 @@ public class GateHealth {
 
     /** The gate answered a call. */
     public void answered() {
+        if (!known) {
+            known = true;
+        }
         if (failuresInARow.get() != 0) {
             failuresInARow.set(0);
         }
@@ -76,10 +85,21 @@ public class GateHealth {
     private synchronized void lose(Throwable failure) {
         if (reachable) {
             reachable = false;
+            known = true;
             epoch++;
             pingsInARow.set(0);
-            LOG.warning("Gate lost, coupons are issued by the ledger alone: " + failure);
+            lastFailure = reason(failure);
+            LOG.warning("Gate lost, coupons are issued by the ledger alone: " + lastFailure);
         }
+    }
+
+    /** The first cause: what Redis itself said, e.g. that it wants a password, or why there is no connection. */
+    private static String reason(Throwable failure) {
+        Throwable first = failure;
+        for (int depth = 0; first.getCause() != null && depth < CAUSES_MAX; depth++) {
+            first = first.getCause();
+        }
+        return first.getMessage() == null ? first.toString() : first.getMessage();
     }
 
     /** The gate answered a ping while it was lost; enough of them in a row bring it back. */
@@ -155,8 +175,18 @@ public class GateHealth {
         unloaded.remove(policyId);
     }
 
-    /** Whether the gate answers; for health and metrics. */
+    /** Whether the gate answers; true while it has not been asked yet. */
     public boolean reachable() {
         return reachable;
+    }
+
+    /** Whether the gate has been asked, with an outcome. */
+    public boolean known() {
+        return known;
+    }
+
+    /** Why the gate was lost last, in the words of Redis or of the network; empty when it never was. */
+    public String lastFailure() {
+        return lastFailure;
     }
 }

@@ -33,6 +33,9 @@ public class GateRecoveryJob {
             gate.ping().whenComplete((pong, failure) -> health.notePing(failure == null));
             return;
         }
+        if (!health.known()) {
+            gate.ping().whenComplete((pong, failure) -> noteFirst(failure));
+        }
         List<Long> toLoad = health.policiesToLoad();
         if (!toLoad.isEmpty() && loading.compareAndSet(false, true)) {
             try {
@@ -41,6 +44,15 @@ public class GateRecoveryJob {
                 loading.set(false);
                 throw rejected;
             }
+        }
+    }
+
+    /** Nobody may have asked for a coupon yet, and a password that is missing should be known before. */
+    private void noteFirst(Throwable failure) {
+        if (failure == null) {
+            health.answered();
+        } else {
+            health.failed(failure);
         }
     }
 

@@ -32,7 +32,10 @@ public class IssuingReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
                 .withData("nodeId", node.ready() ? "leased" : "missing")
-                .withData("gate", gate.reachable() ? "reachable" : "lost, coupons are issued by the ledger alone");
+                .withData("gate", gateState());
+        if (!gate.reachable()) {
+            response.withData("gateFailure", gate.lastFailure());
+        }
         if (inFlight.draining()) {
             return response.withData("draining", inFlight.requests()).down().build();
         }
@@ -40,6 +43,13 @@ public class IssuingReadiness implements HealthCheck {
         return response.withData("database", database ? "answering" : "away")
                 .status(node.ready() && database)
                 .build();
+    }
+
+    private String gateState() {
+        if (!gate.known()) {
+            return "unknown, not asked yet";
+        }
+        return gate.reachable() ? "reachable" : "lost, coupons are issued by the ledger alone";
     }
 
     private boolean databaseAnswers() {
