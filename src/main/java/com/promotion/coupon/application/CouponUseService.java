@@ -4,6 +4,7 @@ import com.promotion.coupon.application.dto.CancelledUse;
 import com.promotion.coupon.application.dto.CouponQuote;
 import com.promotion.coupon.application.dto.CouponView;
 import com.promotion.coupon.application.dto.UseCouponCommand;
+import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.application.transaction.Transactions;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponUse;
@@ -20,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the order service does with coupons. Every call may be repeated: the order's id and its attempt identify the request. When a
@@ -58,7 +60,22 @@ public class CouponUseService {
      *     or the order was cancelled
      */
     public CouponQuote use(UseCouponCommand command) {
-        return transactions.call(() -> useOnce(command));
+        return unlessTheyMeet(() -> useOnce(command));
+    }
+
+    /**
+     * Runs the work in a transaction, and once more when it wrote the same key as another one: it could not see that row when it
+     * began, and sees it now.
+     */
+    private <T> T unlessTheyMeet(Supplier<T> work) {
+        for (int round = 0; round < ROUNDS; round++) {
+            try {
+                return transactions.call(work);
+            } catch (DataConflictException met) {
+                continue;
+            }
+        }
+        throw new ServiceUnavailableException();
     }
 
     private CouponQuote useOnce(UseCouponCommand command) {
@@ -128,8 +145,7 @@ public class CouponUseService {
     public CancelledUse cancel(long couponId, Long userId, String orderId, int attempt) {
         Order.requireId(orderId);
         Order.requireAttempt(attempt);
-        return transactions
-                .call(() -> cancelOnce(
+        return unlessTheyMeet(() -> cancelOnce(
                         couponId, userId, orderId, attempt)) // the refusal comes after the commit: it is noted
                 .orElseThrow(() -> CouponNotUsableException.notUsedBy(couponId, orderId, attempt));
     }

@@ -16,7 +16,6 @@ import com.promotion.servers.BackingServers;
 import com.promotion.servers.TestServers;
 import java.time.LocalDateTime;
 import java.util.List;
-import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -76,9 +75,6 @@ final class CouponUsers implements BeforeAllCallback, BeforeEachCallback, AfterA
         } catch (CouponException refusal) {
             assertThat(refusal.code()).isEqualTo(CouponErrorCode.COUPON_NOT_USABLE);
             return Outcome.NOT_USABLE;
-        } catch (ConstraintViolationException cancelledMeanwhile) { // 503 over HTTP
-            assertThat(cancelledMeanwhile.getConstraintName()).isEqualTo("coupon_use_pkey");
-            return Outcome.UNAVAILABLE;
         }
     }
 

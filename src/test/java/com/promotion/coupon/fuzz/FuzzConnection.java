@@ -1,6 +1,7 @@
 package com.promotion.coupon.fuzz;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 
 /** A connection that is kept as long as the server keeps it, without a library that would put requests right. */
 final class FuzzConnection implements AutoCloseable {
@@ -113,6 +115,16 @@ final class FuzzConnection implements AutoCloseable {
     }
 
     private byte[] body(FuzzAnswer head) throws IOException {
+        byte[] sent = sent(head);
+        return sent.length > 0
+                        && head.header("Content-Encoding")
+                                .filter("gzip"::equals)
+                                .isPresent()
+                ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes()
+                : sent;
+    }
+
+    private byte[] sent(FuzzAnswer head) throws IOException {
         if (head.header("Transfer-Encoding").orElse("").toLowerCase(Locale.ROOT).contains("chunked")) {
             return chunked();
         }

@@ -1,11 +1,13 @@
 package com.promotion.coupon.harness;
 
+import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.application.transaction.Transactions;
 import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** Transactions without an application server: each has an entity manager of its own, which the thread's work uses. */
 final class ResourceLocalTransactions implements Transactions {
@@ -29,6 +31,9 @@ final class ResourceLocalTransactions implements Transactions {
                 T result = work.get();
                 entities.getTransaction().commit();
                 return result;
+            } catch (ConstraintViolationException met) {
+                entities.getTransaction().rollback();
+                throw new DataConflictException(met);
             } catch (RuntimeException failure) {
                 entities.getTransaction().rollback();
                 throw failure;

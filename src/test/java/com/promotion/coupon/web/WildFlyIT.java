@@ -3,14 +3,12 @@ package com.promotion.coupon.web;
 import static com.promotion.coupon.fixtures.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.promotion.coupon.fixtures.Await;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.Crowd.Attempt;
 import com.promotion.coupon.fixtures.Database;
 import com.promotion.coupon.fixtures.Gate;
 import com.promotion.coupon.fixtures.ServiceClient;
-import com.promotion.coupon.openapi.ApiDocument;
 import com.promotion.servers.ApplicationServer;
 import com.promotion.servers.ServerKind;
 import com.promotion.servers.TestServers;
@@ -70,19 +68,6 @@ class WildFlyIT implements ServiceContract {
     @Override
     public ServiceClient client() {
         return client;
-    }
-
-    /** That a body is required: WildFly's library knows it and does not write it. */
-    @Override
-    public List<JsonPointer> notServed(ApiDocument contract) {
-        return contract.operations().stream()
-                .map(operation -> JsonPointer.empty()
-                        .appendProperty("paths")
-                        .appendProperty(operation.path())
-                        .appendProperty(operation.method())
-                        .appendProperty("requestBody")
-                        .appendProperty("required"))
-                .toList();
     }
 
     @Test

@@ -2,7 +2,9 @@ package com.promotion.coupon.web.advice;
 
 import com.promotion.coupon.exception.MessageKey;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -12,6 +14,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Refuses bodies that would be misread: in another charset than UTF-8, or compressed. */
 @Provider
@@ -19,6 +23,10 @@ import java.lang.reflect.Method;
 public class BodyCodingFilter implements ContainerRequestFilter {
 
     private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final Pattern TYPE = Pattern.compile(
+            "\\s*" + TOKEN + "/" + TOKEN + "(\\s*;\\s*" + TOKEN + "=(" + TOKEN + "|\"[^\"]*\"))*\\s*;?\\s*");
 
     @Context
     private ResourceInfo resource;
@@ -45,8 +53,14 @@ public class BodyCodingFilter implements ContainerRequestFilter {
         if (transfer != null && !transfer.strip().equalsIgnoreCase("chunked")) {
             throw new UnsupportedBodyException(MessageKey.UNSUPPORTED_CODING, transfer);
         }
-        String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-        if (type != null && type.indexOf(';') >= 0) {
+        List<String> types = request.getHeaders().getOrDefault(HttpHeaders.CONTENT_TYPE, List.of());
+        if (types.isEmpty()) {
+            throw new NotSupportedException();
+        }
+        if (types.size() > 1 || !TYPE.matcher(types.get(0)).matches()) {
+            throw new BadRequestException();
+        }
+        if (types.get(0).indexOf(';') >= 0) {
             requireUtf8(request.getMediaType());
         }
     }

@@ -120,7 +120,14 @@ public class ErrorResponses {
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? answer
-                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+                : Response.fromResponse(answer)
+                        .header(HttpHeaders.ALLOW, withHead(allow))
+                        .build();
+    }
+
+    /** Jersey allows HEAD wherever GET is allowed, and does not say so here. */
+    private static String withHead(String allow) {
+        return allow.contains("GET") && !allow.contains("HEAD") ? "HEAD, " + allow : allow;
     }
 
     static Meaning tooLarge(int bytesMax) {

@@ -39,6 +39,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -90,7 +91,7 @@ public class CouponController {
     @Consumes(MediaType.APPLICATION_JSON) // not on the class: WildFly would prefer this class's GETs to another's
     public CompletionStage<Response> issue(
             @PathParam("policyId") String policyId,
-            @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) List<String> idempotencyKey,
             @HeaderParam(ClaimHeaders.TICKET) String ticket,
             @HeaderParam(ClaimHeaders.PROOF) String proof,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,

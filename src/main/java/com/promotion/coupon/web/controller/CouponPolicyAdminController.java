@@ -63,12 +63,12 @@ public class CouponPolicyAdminController {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> create(
-            @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) List<String> idempotencyKey,
             @Context SecurityContext security,
             InputStream body)
             throws IOException {
         String key = IdempotencyKey.parse(idempotencyKey);
-        CouponTerms terms = PolicyRequest.of(bodies.read(body)).terms();
+        CouponTerms terms = PolicyRequest.planned(bodies.read(body)).terms();
         String operator = Operator.of(Callers.of(security));
         return blocking.call(() -> policies.create(terms, operator, key)).thenApply(created -> {
             Response.ResponseBuilder response = created.replayed()
@@ -116,7 +116,7 @@ public class CouponPolicyAdminController {
             throws IOException {
         long id = PathId.parse("policyId", policyId);
         IntPredicate version = Preconditions.of(ifMatch, ifNoneMatch).requiringIfMatch();
-        CouponTerms terms = PolicyRequest.of(bodies.read(body)).terms();
+        CouponTerms terms = PolicyRequest.changed(bodies.read(body)).terms();
         String operator = Operator.of(Callers.of(security));
         return policy(() -> policies.change(id, version, terms, operator));
     }

@@ -16,7 +16,7 @@ import java.util.Set;
  * answer POST as if it were GET, or 501, and name in {@code Allow} what they do not have.
  */
 public class MethodFilter implements Filter {
-    private static final String API = "/api/";
+    private static final String API = "/api/v1/";
     private static final String API_ALLOWS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
     private static final String PAGES_ALLOW = "GET, HEAD, OPTIONS";
     private static final Set<String> API_METHODS = Set.of(API_ALLOWS.split(", "));

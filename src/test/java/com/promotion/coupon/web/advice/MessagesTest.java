@@ -152,7 +152,7 @@ class MessagesTest {
             case END_NOT_IN_FUTURE -> List.of(complaint(MessagesTest::endAnOpenPolicyInThePast));
             case LIMIT_TOO_LARGE -> List.of(complaint(() -> PageRequest.of(null, "101")));
             case INVALID_ORDER_ID -> List.of(complaint(() -> Order.requireId("")));
-            case INVALID_IDEMPOTENCY_KEY -> List.of(complaint(() -> IdempotencyKey.parse("a b")));
+            case INVALID_IDEMPOTENCY_KEY -> List.of(complaint(() -> IdempotencyKey.parse(List.of("a b"))));
             case BODY_NOT_UTF_8 ->
                 List.of(complaint(() -> BODIES.read(new ByteArrayInputStream(new byte[] {(byte) 0xff}))));
             case BODY_NOT_JSON -> List.of(complaint(() -> body("{")));

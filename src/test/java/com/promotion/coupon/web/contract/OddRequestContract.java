@@ -90,4 +90,77 @@ public interface OddRequestContract extends RunningService {
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.body()).contains("CP008");
     }
+
+    @Test
+    default void of_two_idempotency_keys_none_counts() throws IOException {
+        long policyId = client().openPolicy(1);
+        String body = "{\"userId\":" + USER + "}";
+
+        RawHttp.Reply reply = RawHttp.send(
+                client().service(),
+                post(
+                        COUPONS + "/policies/" + policyId + "/issue",
+                        "Content-Type: application/json\r\nIdempotency-Key: a\r\nIdempotency-Key: b",
+                        body));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).contains("CP008", "Idempotency-Key");
+        assertThat(database().coupons(policyId)).isEmpty();
+    }
+
+    @Test
+    default void an_etag_with_a_star_in_it_is_not_a_star() {
+        long policyId = client().planned(PolicyDraft.open(1));
+
+        assertThat(client().change(policyId, "\"a,*,b\"", PolicyDraft.open(2))).isRefusal(412, "CP013");
+        assertThat(client().with("If-None-Match", "\"a,*,b\"").policy(policyId)).hasStatus(200);
+    }
+
+    /** A change takes them, because who sends back what he has read need not cut them out. */
+    @Test
+    default void what_only_answers_show_cannot_be_planned() {
+        assertThat(client().create(PolicyDraft.open(1).with("status", "ENDED")))
+                .isRefusal(400, "CP008")
+                .mentioning("status");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Accept-Language: ko                                          | 415",
+                "Content-Type: application/json; foo                          | 400",
+                "Content-Type: application/json; charset=                     | 400",
+                "Content-Type: application/json;charset=utf-8                 | 201",
+            })
+    default void a_body_has_one_type_that_can_be_read(String headers, int status) throws IOException {
+        String path = COUPONS + "/policies/" + client().openPolicy(1) + "/issue";
+
+        RawHttp.Reply reply = RawHttp.send(client().service(), post(path, headers, "{\"userId\":" + USER + "}"));
+
+        assertThat(reply.status()).isEqualTo(status);
+    }
+
+    @Test
+    default void where_get_is_allowed_head_is_too() {
+        for (String path : List.of(COUPONS, ServiceClient.POLICIES + "/1")) {
+            Answer answer = client().send("PATCH", path, BodyPublishers.noBody());
+            Answer wrong = client().send("POST", path, BodyPublishers.noBody());
+            assertThat(answer).isRefusal(405, "CP008");
+            assertThat(wrong).isRefusal(405, "CP008");
+            assertThat(wrong.header("Allow").orElseThrow()).contains("GET", "HEAD");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", ";", "application/json/x", "application/json;q=abc", "text/*"})
+    default void the_document_is_there_whatever_is_accepted(String accept) {
+        assertThat(client().anonymous().with("Accept", accept).get("/openapi")).hasStatus(200);
+    }
+
+    private String post(String path, String headers, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                + client().authorization() + "\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n\r\n"
+                + body;
+    }
 }

@@ -2,6 +2,7 @@ package com.promotion.coupon.web.dto.request;
 
 import com.promotion.coupon.exception.InvalidRequestException;
 import com.promotion.coupon.exception.MessageKey;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,13 +22,14 @@ public final class IdempotencyKey {
     /**
      * Returns the key without quotes, or null when there is no header.
      *
+     * @param lines the header's; more than one are refused, because it would be chance which of them counts
      * @throws InvalidRequestException when it has other characters or is too long
      */
-    public static String parse(String header) {
-        if (header == null) {
+    public static String parse(List<String> lines) {
+        if (lines.isEmpty()) {
             return null;
         }
-        Matcher value = ALLOWED.matcher(header);
+        Matcher value = ALLOWED.matcher(lines.size() == 1 ? lines.get(0) : "");
         if (!value.matches()) {
             throw new InvalidRequestException(MessageKey.INVALID_IDEMPOTENCY_KEY);
         }

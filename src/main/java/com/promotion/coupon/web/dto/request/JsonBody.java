@@ -5,6 +5,7 @@ import com.promotion.coupon.exception.MessageKey;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.Map;
  * does not do. Members that nobody reads are ignored unless {@link #allowing} is called.
  */
 public record JsonBody(Map<String, JsonValue> json) {
+    /** Of the largest 64-bit number. */
+    private static final int DIGITS_MAX = 19;
 
     /**
      * This body, when it has no other members than these. A misspelt optional member would otherwise mean nothing: a cap that is
@@ -83,14 +86,27 @@ public record JsonBody(Map<String, JsonValue> json) {
     }
 
     private long wholeNumber(String field) {
-        if (required(field) instanceof JsonNumber number && number.isIntegral()) {
-            try {
-                return number.longValueExact();
-            } catch (ArithmeticException tooLarge) {
+        if (required(field) instanceof JsonNumber json) {
+            BigDecimal number = json.bigDecimalValue();
+            if (number.signum() == 0) {
+                return 0;
+            }
+            if ((long) number.precision() - number.scale() > DIGITS_MAX) {
                 throw invalid(MessageKey.NOT_64_BIT, field);
+            }
+            if (number.stripTrailingZeros().scale() <= 0) { // also 1e3 and 15.00: JSON has one kind of numbers
+                return exact(field, number);
             }
         }
         throw invalid(MessageKey.NOT_WHOLE_NUMBER, field);
+    }
+
+    private long exact(String field, BigDecimal number) {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException tooLarge) {
+            throw invalid(MessageKey.NOT_64_BIT, field);
+        }
     }
 
     public String text(String field) {

@@ -14,14 +14,27 @@ public record PolicyRequest(CouponTerms terms) {
     private static final List<String> SHOWN_ONLY =
             List.of("id", "idText", "issuedQuantity", "zone", "endAtExclusive", "status", "scheduled");
 
-    private static final List<String> MEMBERS = Stream.concat(
-                    Arrays.stream(CouponTerms.class.getRecordComponents()).map(RecordComponent::getName),
-                    SHOWN_ONLY.stream())
+    private static final List<String> OF_A_PLAN = Arrays.stream(CouponTerms.class.getRecordComponents())
+            .map(RecordComponent::getName)
             .toList();
+    private static final List<String> OF_A_CHANGE =
+            Stream.concat(OF_A_PLAN.stream(), SHOWN_ONLY.stream()).toList();
 
-    /** @throws com.promotion.coupon.exception.InvalidRequestException naming the field and the value */
-    public static PolicyRequest of(JsonBody received) {
-        JsonBody body = received.allowing(MEMBERS);
+    /**
+     * A policy that is to be.
+     *
+     * @throws com.promotion.coupon.exception.InvalidRequestException naming the field and the value
+     */
+    public static PolicyRequest planned(JsonBody body) {
+        return of(body.allowing(OF_A_PLAN));
+    }
+
+    /** As {@link #planned}, of a policy that there is. */
+    public static PolicyRequest changed(JsonBody body) {
+        return of(body.allowing(OF_A_CHANGE));
+    }
+
+    private static PolicyRequest of(JsonBody body) {
         CouponTerms terms = new CouponTerms(
                 body.text("name"),
                 body.optionalText("description"),

@@ -4,9 +4,9 @@ import com.promotion.coupon.application.dto.PolicyView;
 import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.MessageKey;
 import com.promotion.coupon.exception.StalePolicyException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 public record Preconditions(List<String> ifMatch, List<String> ifNoneMatch) {
     private static final String ANY = "*";
     private static final String WEAK = "W/";
-    private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,10})(-[^\"]*)?\"");
+    private static final Pattern VERSION = Pattern.compile("\"(0|[1-9][0-9]{0,9})(-(0|[1-9][0-9]*)-[A-Z]+)?\"");
+
+    /** An entity-tag (RFC 9110, section 8.8.3), which may have a comma in it; or anything else up to the next comma. */
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"|[^,]+");
 
     public static Preconditions of(List<String> ifMatch, List<String> ifNoneMatch) {
         return new Preconditions(notBlank(ifMatch), notBlank(ifNoneMatch));
@@ -72,8 +75,9 @@ public record Preconditions(List<String> ifMatch, List<String> ifNoneMatch) {
 
     private static Stream<String> tags(List<String> lines) {
         return lines.stream()
-                .flatMap(line -> Arrays.stream(line.split(",", -1)))
-                .map(String::strip);
+                .flatMap(line -> TAG.matcher(line).results().map(MatchResult::group))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty());
     }
 
     private static String withoutWeakness(String tag) {

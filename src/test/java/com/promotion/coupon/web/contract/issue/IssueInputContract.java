@@ -24,7 +24,7 @@ public interface IssueInputContract extends RunningService {
                 "-0",
                 "\"12345\"",
                 "1.5",
-                "1.0",
+                "1.01",
                 "1e999999999",
                 "-1e-999999999",
                 "18446744073709551616",

@@ -24,6 +24,9 @@ class IssueCouponRequestTest {
                 "{\"userId\":5,\"more\":[1,{\"a\":null}]}       | 5",
                 "{\"more\":\"x\",\"userId\":6}                  | 6",
                 "{\"user\\u0049d\":8}                           | 8",
+                "{\"userId\":15.00}                           | 15",
+                "{\"userId\":1.5e1}                           | 15",
+                "{\"userId\":1E2}                             | 100",
             })
     void every_way_to_write_a_user_id_in_json_is_read(String body, long userId) {
         assertThat(request(body).userId()).isEqualTo(userId);

@@ -32,7 +32,7 @@ class PreconditionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"3\"", "*", "\"1\", \"3\"", " \"3\" ", "\"3-5-ACTIVE\"", "\"3-4-ACTIVE\"", "\"1\",\"3-\""})
+            strings = {"\"3\"", "*", "\"1\", \"3\"", " \"3\" ", "\"3-5-ACTIVE\"", "\"3-4-ACTIVE\"", "\"a,b\",\"3\""})
     void if_match_matches_the_version_it_names(String header) {
         assertThat(ifMatch(header).requiringIfMatch().test(3)).isTrue();
         assertThat(ifMatch("\"8\"", header).versions().test(3)).isTrue();
@@ -40,7 +40,23 @@ class PreconditionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"2\"", "3", "W/\"3\"", "\"33\"", "\"\"", ",", "\"3x\"", "\"99999999999\"", "W/*"})
+    @ValueSource(
+            strings = {
+                "\"2\"",
+                "3",
+                "W/\"3\"",
+                "\"33\"",
+                "\"\"",
+                ",",
+                "\"3x\"",
+                "\"99999999999\"",
+                "W/*",
+                "\"a,*,b\"",
+                "\"a,\"3\",b\"x",
+                "\"03\"",
+                "\"3-foo\"",
+                "\"3-05-ACTIVE\""
+            })
     void if_match_matches_no_other_and_no_weak_one(String header) {
         assertThat(ifMatch(header).requiringIfMatch().test(3)).isFalse();
         assertThat(ifMatch(header).versions().test(3)).isFalse();
@@ -63,7 +79,8 @@ class PreconditionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"3\"", "\"3-4-ACTIVE\"", "\"3-5-ENDED\"", "\"2-5-ACTIVE\"", "3-5-ACTIVE", ","})
+    @ValueSource(
+            strings = {"\"3\"", "\"3-4-ACTIVE\"", "\"3-5-ENDED\"", "\"2-5-ACTIVE\"", "3-5-ACTIVE", ",", "\"a,*,b\""})
     void if_none_match_does_not_hide_what_has_changed(String header) {
         assertThat(ifNoneMatch(header).alreadyHas(POLICY)).isFalse();
     }
