@@ -68,14 +68,15 @@ public class CouponUseService {
      * began, and sees it now.
      */
     private <T> T unlessTheyMeet(Supplier<T> work) {
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 1; ; round++) {
             try {
                 return transactions.call(work);
             } catch (DataConflictException met) {
-                continue;
+                if (round == ROUNDS) {
+                    throw met;
+                }
             }
         }
-        throw new ServiceUnavailableException();
     }
 
     private CouponQuote useOnce(UseCouponCommand command) {

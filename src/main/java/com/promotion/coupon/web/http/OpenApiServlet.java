@@ -34,26 +34,31 @@ public class OpenApiServlet extends HttpServlet {
     private transient Form json;
 
     /** The document in one media type, also compressed. */
-    private record Form(String type, byte[] plain, byte[] gzip) {
-        static Form of(String type, byte[] plain) throws IOException {
+    private static final class Form {
+        private final String type;
+        private final byte[] plain;
+        private final byte[] gzip;
+
+        Form(String type, String text) throws IOException {
+            this.type = type;
+            this.plain = text.getBytes(StandardCharsets.UTF_8);
             ByteArrayOutputStream packed = new ByteArrayOutputStream();
             try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
                 out.write(plain);
             }
-            return new Form(type, plain, packed.toByteArray());
+            this.gzip = packed.toByteArray();
         }
     }
 
     @Override
     public void init() throws ServletException {
-        try (InputStream in = OpenApiServlet.class.getClassLoader().getResourceAsStream(DOCUMENT);
-                Jsonb jsonb = JsonbBuilder.create()) {
-            byte[] document = in.readAllBytes();
-            Object tree = new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .load(new String(document, StandardCharsets.UTF_8));
-            yaml = Form.of(YAML, document);
-            json = Form.of(JSON, jsonb.toJson(tree).getBytes(StandardCharsets.UTF_8));
-        } catch (Exception unreadable) {
+        try (InputStream in = OpenApiServlet.class.getClassLoader().getResourceAsStream(DOCUMENT)) {
+            String document = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(document);
+            Jsonb jsonb = JsonbBuilder.create();
+            yaml = new Form(YAML, document);
+            json = new Form(JSON, jsonb.toJson(tree));
+        } catch (IOException unreadable) {
             throw new ServletException(DOCUMENT + " cannot be served", unreadable);
         }
     }
@@ -62,13 +67,13 @@ public class OpenApiServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Form form = form(String.join(",", Collections.list(request.getHeaders("Accept"))));
         String coding = String.join(",", Collections.list(request.getHeaders("Accept-Encoding")));
-        byte[] body = form.plain();
+        byte[] body = form.plain;
         if (AcceptEncoding.allowsGzip(coding)) {
-            body = form.gzip();
+            body = form.gzip;
             response.setHeader("Content-Encoding", "gzip");
         }
         response.addHeader("Vary", "Accept");
-        response.setHeader("Content-Type", form.type());
+        response.setHeader("Content-Type", form.type);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
