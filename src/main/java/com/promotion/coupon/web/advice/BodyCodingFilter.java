@@ -57,6 +57,9 @@ public class BodyCodingFilter implements ContainerRequestFilter {
         if (types.isEmpty()) {
             throw new NotSupportedException();
         }
+        if (types.size() == 1 && types.get(0).equals(MediaType.APPLICATION_JSON)) {
+            return;
+        }
         if (types.size() > 1 || !TYPE.matcher(types.get(0)).matches()) {
             throw new BadRequestException();
         }

@@ -59,7 +59,7 @@ public class WholeBodyFilter implements Filter {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             byte[] body = (byte[]) request.getAttribute(ListenedBodies.BODY);
             chain.doFilter(body == null ? request : new CollectedBody(http, body), response);
-        } else if (request.getContentLengthLong() > settings.http().requestBytesMax()) {
+        } else if (announced(http) > settings.http().requestBytesMax()) {
             ServletErrors.bodyTooLarge(settings.http().requestBytesMax(), http, (HttpServletResponse) response);
         } else if (isThere(http)) {
             chain.doFilter(request, response);
@@ -68,8 +68,17 @@ public class WholeBodyFilter implements Filter {
         }
     }
 
+    /** The length that the request announces, or -1. WildFly fails when it is above all numbers of 64 bits. */
+    private static long announced(HttpServletRequest request) {
+        try {
+            return request.getContentLengthLong();
+        } catch (NumberFormatException tooLarge) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     private static boolean isThere(HttpServletRequest request) throws IOException {
-        long length = request.getContentLengthLong();
+        long length = announced(request);
         if (length < 0) { // only HTTP/1 says by a header that there is a body without a length
             return request.getProtocol().startsWith("HTTP/1.") && request.getHeader("Transfer-Encoding") == null;
         }

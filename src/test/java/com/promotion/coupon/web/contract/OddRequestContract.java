@@ -142,6 +142,18 @@ public interface OddRequestContract extends RunningService {
     }
 
     @Test
+    default void a_length_beyond_all_numbers_is_no_bug() throws IOException {
+        for (String length : List.of("18446744073709551632", "9223372036854775808", "99999")) {
+            RawHttp.Reply reply = RawHttp.send(
+                    client().service(),
+                    "POST " + COUPONS + "/policies/1/issue HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "Content-Type: application/json\r\nAuthorization: " + client().authorization()
+                            + "\r\nContent-Length: " + length + "\r\n\r\n{}");
+            assertThat(reply.status()).as(length).isIn(400, 413);
+        }
+    }
+
+    @Test
     default void where_get_is_allowed_head_is_too() {
         for (String path : List.of(COUPONS, ServiceClient.POLICIES + "/1")) {
             Answer answer = client().send("PATCH", path, BodyPublishers.noBody());
