@@ -123,8 +123,10 @@ public class PolicyReportService {
                 issuedAfter(policyId, issued, first, now.minus(RATE_WINDOW)));
     }
 
-    /** Coupons are numbered in the order they are issued, so that a few queries find the first one after an instant. A deleted
-     * row counts as issued when the one before it was, or, without one, the first. */
+    /**
+     * Coupons are numbered in the order they are issued, so that a few queries find the first one after an instant. A deleted row
+     * counts as issued when the one before it was, or, without one, the first.
+     */
     private int issuedAfter(long policyId, int issued, Optional<LocalDateTime> first, LocalDateTime since) {
         int notAfter = 0;
         int after = issued + 1;

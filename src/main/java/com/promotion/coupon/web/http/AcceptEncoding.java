@@ -1,6 +1,7 @@
 package com.promotion.coupon.web.http;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The header {@code Accept-Encoding} (RFC 9110, section 12.5.3), as far as it is about gzip. */
@@ -14,16 +15,17 @@ final class AcceptEncoding {
         if (header == null) {
             return false;
         }
-        return Arrays.stream(header.split(",", -1))
-                .map(String::strip)
-                .filter(item -> isNamed("gzip", item))
-                .findFirst()
-                .or(() -> Arrays.stream(header.split(",", -1))
-                        .map(String::strip)
-                        .filter(item -> isNamed("*", item))
-                        .findFirst())
+        return item("gzip", header)
+                .or(() -> item("*", header))
                 .map(item -> !REFUSED.matcher(item).find())
                 .orElse(false);
+    }
+
+    private static Optional<String> item(String coding, String header) {
+        return Arrays.stream(header.split(",", -1))
+                .map(String::strip)
+                .filter(item -> isNamed(coding, item))
+                .findFirst();
     }
 
     private static boolean isNamed(String coding, String item) {
