@@ -15,7 +15,6 @@ import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.servers.TestServers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -26,7 +25,6 @@ import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,12 +51,7 @@ class StatementPlansIT {
         DATABASE.setCurrentSchema(SCHEMA);
         SchemaMigration.migrate(DATABASE);
         plans = new StatementPlans(TestServers.get(), SCHEMA);
-        Map<String, Object> withoutServer = Map.of(
-                "jakarta.persistence.transactionType",
-                "RESOURCE_LOCAL",
-                "jakarta.persistence.nonJtaDataSource",
-                plans.recording());
-        try (EntityManagerFactory factory = Persistence.createEntityManagerFactory("coupon", withoutServer);
+        try (EntityManagerFactory factory = plans.entityManagers();
                 EntityManager entities = factory.createEntityManager()) {
             entities.getTransaction().begin();
             callEveryMethod(flushing(entities));

@@ -8,11 +8,9 @@ import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
 import com.promotion.servers.TestServers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,12 +38,7 @@ class JpaErasureStoreIT {
                         + " idempotency_key) select n, n, 21, 'UNUSED', 1, '2026-01-14', '2026-02-14', 'key'"
                         + " from generate_series(1, 3) n");
         plans = new StatementPlans(TestServers.get(), SCHEMA);
-        Map<String, Object> withoutServer = Map.of(
-                "jakarta.persistence.transactionType",
-                "RESOURCE_LOCAL",
-                "jakarta.persistence.nonJtaDataSource",
-                plans.recording());
-        try (EntityManagerFactory factory = Persistence.createEntityManagerFactory("coupon", withoutServer);
+        try (EntityManagerFactory factory = plans.entityManagers();
                 EntityManager entities = factory.createEntityManager()) {
             entities.getTransaction().begin();
             erase(new JpaErasureStore(entities));
