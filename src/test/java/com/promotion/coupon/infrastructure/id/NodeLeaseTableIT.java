@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.StatementPlans;
-import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
+import com.promotion.coupon.infrastructure.database.SchemaMigration;
 import com.promotion.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;

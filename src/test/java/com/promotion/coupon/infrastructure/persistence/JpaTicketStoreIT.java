@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.promotion.coupon.fixtures.Crowd;
+import com.promotion.coupon.infrastructure.database.SchemaMigration;
 import com.promotion.servers.TestServers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;

@@ -2,6 +2,8 @@ package com.promotion.coupon.infrastructure.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.infrastructure.database.CouponDataSource;
+import com.promotion.coupon.infrastructure.database.SchemaMigration;
 import com.promotion.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;

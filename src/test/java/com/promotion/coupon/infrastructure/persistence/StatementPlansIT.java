@@ -12,6 +12,8 @@ import com.promotion.coupon.domain.PolicyStatus;
 import com.promotion.coupon.fixtures.StatementPlans;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.fixtures.settings.Settings;
+import com.promotion.coupon.infrastructure.database.CouponDataSource;
+import com.promotion.coupon.infrastructure.database.SchemaMigration;
 import com.promotion.servers.TestServers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;

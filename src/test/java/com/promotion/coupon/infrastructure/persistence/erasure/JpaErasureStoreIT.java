@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.StatementPlans;
 import com.promotion.coupon.fixtures.Terms;
-import com.promotion.coupon.infrastructure.persistence.SchemaMigration;
+import com.promotion.coupon.infrastructure.database.SchemaMigration;
 import com.promotion.servers.TestServers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;

@@ -1,4 +1,4 @@
-package com.promotion.coupon.infrastructure.persistence;
+package com.promotion.coupon.infrastructure.database;
 
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.promotion.coupon.application.node.DatabaseSchema;

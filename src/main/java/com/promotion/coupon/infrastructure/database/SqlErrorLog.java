@@ -1,4 +1,4 @@
-package com.promotion.coupon.infrastructure.persistence;
+package com.promotion.coupon.infrastructure.database;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;

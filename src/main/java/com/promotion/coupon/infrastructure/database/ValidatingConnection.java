@@ -1,4 +1,4 @@
-package com.promotion.coupon.infrastructure.persistence;
+package com.promotion.coupon.infrastructure.database;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;

@@ -1,4 +1,4 @@
-package com.promotion.coupon.infrastructure.persistence;
+package com.promotion.coupon.infrastructure.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

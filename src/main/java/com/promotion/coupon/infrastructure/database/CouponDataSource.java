@@ -1,4 +1,4 @@
-package com.promotion.coupon.infrastructure.persistence;
+package com.promotion.coupon.infrastructure.database;
 
 import com.promotion.coupon.application.config.ServiceSettings.Database;
 import com.promotion.coupon.infrastructure.config.SettingsReader;
