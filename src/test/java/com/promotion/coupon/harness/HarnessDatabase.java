@@ -8,8 +8,8 @@ import com.promotion.coupon.domain.CouponUseRepository;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.PolicyAudit;
-import com.promotion.coupon.infrastructure.database.CouponDataSource;
 import com.promotion.coupon.infrastructure.database.SchemaMigration;
+import com.promotion.coupon.infrastructure.database.SessionSettings;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyQueries;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponPolicyRepository;
 import com.promotion.coupon.infrastructure.persistence.JpaCouponUseRepository;
@@ -45,7 +45,7 @@ final class HarnessDatabase implements AutoCloseable {
                 .addAnnotatedClass(IssuedCoupon.class)
                 .setPhysicalNamingStrategy(new CamelCaseToUnderscoresNamingStrategy())
                 .setProperty("hibernate.connection.url", jdbcUrl)
-                .setProperty("hibernate.connection.options", CouponDataSource.PLANNING)
+                .setProperty("hibernate.connection.options", SessionSettings.planningOptions())
                 .setProperty("hibernate.connection.username", servers.dbUser())
                 .setProperty("hibernate.connection.password", servers.dbPassword())
                 .setProperty("hibernate.connection.pool_size", String.valueOf(connections))

@@ -233,14 +233,44 @@ public record ServiceSettings(
      * @param url a JDBC URL of the PostgreSQL driver
      * @param user empty when the URL names one
      * @param password empty when the database asks for none
+     * @param schema of the service's tables; empty for the one that the database chooses
+     * @param sessionSettings who sets time-outs and planning of a session
      */
-    public record Database(String url, String user, String password) {
+    public record Database(String url, String user, String password, String schema, SessionSource sessionSettings) {
+
+        private static final Pattern SCHEMA = Pattern.compile("([a-z_][a-z0-9_]{0,62})?");
+
+        /** Who sets what a session begins with. */
+        public enum SessionSource {
+            /** The service, in the start-up options of each connection. */
+            CONNECTION,
+
+            /** The database, by settings of the role: for poolers, which take no options. */
+            ROLE
+        }
+
+        /** @throws IllegalArgumentException naming the key and the value that is malformed */
+        public Database {
+            if (!url.startsWith("jdbc:postgresql:")) {
+                throw new IllegalArgumentException(
+                        "coupon.db.url must be of the form jdbc:postgresql://host:5432/database, but it is '"
+                                + withoutPasswords(url) + "'");
+            }
+            if (!SCHEMA.matcher(schema).matches()) {
+                throw new IllegalArgumentException(
+                        "coupon.db.schema must be a name of lower-case letters, digits and _, such as coupon, but it is '"
+                                + schema + "'");
+            }
+        }
 
         /** Without the passwords, for a log. */
         @Override
         public String toString() {
-            return "Database[url=%s, user=%s, password=***]"
-                    .formatted(url.replaceAll("(?i)(password=)[^&]*", "$1***"), user);
+            return "Database[url=%s, user=%s, password=***]".formatted(withoutPasswords(url), user);
+        }
+
+        private static String withoutPasswords(String url) {
+            return url.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("//[^/]*@", "//***@");
         }
     }
 

@@ -19,7 +19,7 @@ public class SettingsProducer {
     public ServiceSettings settings() {
         Config config = ConfigProvider.getConfig(SettingsProducer.class.getClassLoader());
         SettingsReader reader = new SettingsReader(config);
-        ServiceSettings settings = reader.settings();
+        ServiceSettings settings = read(reader);
         UnknownSettings.warnings(config.getPropertyNames(), reader.keys()).forEach(LOG::warning);
         logOpenDoors(settings);
         if (!settings.zone().getRules().getTransitionRules().isEmpty()) {
@@ -28,6 +28,16 @@ public class SettingsProducer {
                     + " is repeated in autumn is off by up to an hour");
         }
         return settings;
+    }
+
+    /** The servers log a failed deployment with long traces; the reason stands before them. */
+    private static ServiceSettings read(SettingsReader reader) {
+        try {
+            return reader.settings();
+        } catch (IllegalArgumentException wrong) {
+            LOG.severe("The service cannot start, its configuration is wrong: " + wrong.getMessage());
+            throw wrong;
+        }
     }
 
     private static void logOpenDoors(ServiceSettings settings) {

@@ -6,6 +6,7 @@ import com.promotion.coupon.application.config.ServiceSettings.Batch;
 import com.promotion.coupon.application.config.ServiceSettings.ClaimTicket;
 import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
 import com.promotion.coupon.application.config.ServiceSettings.Database;
+import com.promotion.coupon.application.config.ServiceSettings.Database.SessionSource;
 import com.promotion.coupon.application.config.ServiceSettings.Gate;
 import com.promotion.coupon.application.config.ServiceSettings.Http;
 import com.promotion.coupon.application.config.ServiceSettings.Issue;
@@ -75,9 +76,14 @@ public final class SettingsReader {
                 new Redis(text("coupon.redis.url"), optionalText("coupon.redis.password")));
     }
 
-    /** @throws IllegalArgumentException when there is no URL */
+    /** @throws IllegalArgumentException naming the key and the value, when one is missing or malformed */
     public Database database() {
-        return new Database(text("coupon.db.url"), optionalText("coupon.db.user"), optionalText("coupon.db.password"));
+        return new Database(
+                text("coupon.db.url"),
+                optionalText("coupon.db.user"),
+                optionalText("coupon.db.password"),
+                optionalText("coupon.db.schema").strip(),
+                oneOf("coupon.db.session-settings", SessionSource.class));
     }
 
     /** The keys that were read so far. */

@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A connection that replaces itself when the database has ended its session. It is validated before the first statement of a
+ * A connection that replaces itself when the database has ended its session or takes no writes any more. It is validated before the first statement of a
  * transaction, at most once a second. The pool that WildFly makes of a {@code <data-source>} hands out connections without
  * validation and has no setting for it: after a restart of PostgreSQL it would hand out dead ones for ever.
  *
@@ -26,6 +28,9 @@ final class ValidatingConnection implements InvocationHandler {
     private static final Set<String> KEPT = Set.of("setAutoCommit", "setReadOnly", "setTransactionIsolation");
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int VALIDATION_SECONDS = 1;
+    /** Not transaction_read_only, which a server may have set for this transaction alone. */
+    private static final String READ_ONLY =
+            "select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean";
 
     /** How to connect. */
     @FunctionalInterface
@@ -96,7 +101,15 @@ final class ValidatingConnection implements InvocationHandler {
             return true;
         }
         validatedNanos = nanos.getAsLong();
-        return connection.isValid(VALIDATION_SECONDS);
+        return connection.isValid(VALIDATION_SECONDS) && isWritable();
+    }
+
+    /** After a fail-over, an old primary may go on as a replica: another server, or another address of the name, is the primary. */
+    private boolean isWritable() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(READ_ONLY);
+                ResultSet row = select.executeQuery()) {
+            return row.next() && !row.getBoolean(1);
+        }
     }
 
     private void renew() throws SQLException {

@@ -3,6 +3,7 @@ package com.promotion.coupon.application.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.application.config.ServiceSettings.Database;
+import com.promotion.coupon.application.config.ServiceSettings.Database.SessionSource;
 import com.promotion.coupon.application.config.ServiceSettings.Redis;
 import com.promotion.coupon.fixtures.settings.Settings;
 import java.io.IOException;
@@ -55,7 +56,12 @@ class ServiceSettingsTest {
 
     @Test
     void no_password_is_shown() {
-        var database = new Database("jdbc:postgresql://db:5432/promotion?password=secret&ssl=true", "coupon", "secret");
+        var database = new Database(
+                "jdbc:postgresql://db:5432/promotion?password=secret&ssl=true",
+                "coupon",
+                "secret",
+                "",
+                SessionSource.CONNECTION);
 
         assertThat(database)
                 .hasToString(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.promotion.coupon.application.config.ServiceSettings;
-import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
 import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.fixtures.settings.MapConfig;
 import com.promotion.coupon.fixtures.settings.Settings;
@@ -58,6 +57,7 @@ class SettingsReaderTest {
     private static final Set<String> OPTIONAL = Set.of(
             "coupon.db.user",
             "coupon.db.password",
+            "coupon.db.schema",
             "coupon.redis.password",
             "coupon.http.cors-origins",
             "coupon.http.trusted-proxies",
@@ -94,25 +94,6 @@ class SettingsReaderTest {
         assertThat(read).isEqualTo(changed);
     }
 
-    @Test
-    void the_database_is_read_alone_for_its_data_source() {
-        var changed = Map.of("coupon.db.url", "jdbc:a", "coupon.db.user", "b", "coupon.db.password", "c");
-
-        assertThat(new SettingsReader(new MapConfig(Map.of(), changed)).database())
-                .isEqualTo(new ServiceSettings.Database("jdbc:a", "b", "c"));
-    }
-
-    @Test
-    void the_database_may_ask_for_neither_user_nor_password() {
-        ServiceSettings settings = Settings.changed()
-                .set("coupon.db.user", "")
-                .set("coupon.db.password", "")
-                .build();
-
-        assertThat(settings.database().user()).isEmpty();
-        assertThat(settings.database().password()).isEmpty();
-    }
-
     @ParameterizedTest
     @MethodSource("numbers")
     void a_number_out_of_its_bounds_is_named_with_its_key(String key) {
@@ -139,7 +120,14 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"coupon.customer-auth, JWT or so", "coupon.run-profile, yes", "coupon.http.cors-origins, *"})
+    @CsvSource({
+        "coupon.customer-auth, JWT or so",
+        "coupon.run-profile, yes",
+        "coupon.db.session-settings, pgbouncer",
+        "coupon.db.schema, Coupon",
+        "coupon.db.url, jdbc:mysql://h/d",
+        "coupon.http.cors-origins, *"
+    })
     void a_value_that_is_none_of_the_possible_ones_is_named_with_its_key(String key, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Settings.changed().set(key, value).build())
@@ -234,6 +222,8 @@ class SettingsReaderTest {
         return switch (key) {
             case "coupon.zone" -> "Europe/Paris";
             case "coupon.customer-auth" -> "gateway";
+            case "coupon.db.schema" -> "coupon";
+            case "coupon.db.session-settings" -> "role";
             case "coupon.run-profile" -> "true";
             case "coupon.http.cors-origins" -> "https://shop.example,http://127.0.0.1:3000";
             case "coupon.http.trusted-proxies" -> "10.0.0.0/8,::1";
@@ -285,7 +275,7 @@ class SettingsReaderTest {
         if (value instanceof List<?> items) {
             return items.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
-        return value instanceof CustomerAuth ? value.toString().toLowerCase(Locale.ROOT) : value.toString();
+        return value instanceof Enum<?> ? value.toString().toLowerCase(Locale.ROOT) : value.toString();
     }
 
     private static Object value(RecordComponent component, Object owner) {

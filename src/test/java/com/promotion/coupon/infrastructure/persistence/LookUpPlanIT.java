@@ -2,8 +2,8 @@ package com.promotion.coupon.infrastructure.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.promotion.coupon.infrastructure.database.CouponDataSource;
 import com.promotion.coupon.infrastructure.database.SchemaMigration;
+import com.promotion.coupon.infrastructure.database.SessionSettings;
 import com.promotion.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,7 +24,7 @@ class LookUpPlanIT {
 
     @BeforeEach
     void migrate() throws SQLException {
-        database.setOptions(CouponDataSource.PLANNING);
+        database.setOptions(SessionSettings.planningOptions());
         run("drop schema if exists " + SCHEMA + " cascade", "create schema " + SCHEMA);
         database.setCurrentSchema(SCHEMA);
         SchemaMigration.migrate(database);
