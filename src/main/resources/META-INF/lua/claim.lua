@@ -2,14 +2,15 @@
 --   KEYS  1 stock (String)   2 admitted users (Set)   3 outbox (Stream)   4 window (Hash: startAt, endAt in Unix ms, loadedInto, gaps)
 --         5 promised (Hash: user -> coupon id)
 --   ARGV  1 entries the outbox may hold   2 the claims: 'couponId userId key couponId userId key ...' ('-' for no key)
---   Returns  outbox entry id ('' when no claim was admitted), ms until the window opens, then one answer per claim:
+--   Returns  outbox entry id ('' when no claim was admitted), ms until the window opens, Unix ms now (0 when not loaded),
+--            then one answer per claim:
 --            1 admitted, -1 sold out, -2 the user has claimed before (or, as text, the coupon id that was promised to the user),
 --            -3 gate not loaded, -4 not open yet, -5 ended, -6 the outbox is full
 -- Scripts do not roll back: everything is read and checked before the first write. The window is checked against
 -- Redis' own clock, the one clock that all nodes share. One outbox entry holds all the claims of this call. The claims
 -- are one argument, not three each: the outbox stores the same text, and the client encodes a single value.
 local CLAIM = '(%S+) (%S+) (%S+)'
-local reply = { '', 0 }
+local reply = { '', 0, 0 }
 
 local function answer_all(code)
   for _ in string.gmatch(ARGV[2], CLAIM) do
@@ -27,6 +28,7 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 reply[2] = tonumber(window[1]) - now
+reply[3] = now
 if reply[2] > 0 then
   return answer_all(-4)
 end

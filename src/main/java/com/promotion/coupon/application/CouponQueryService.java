@@ -166,11 +166,6 @@ public class CouponQueryService {
         });
     }
 
-    /** The database's clock in the business zone: a cheap query that shows that the database answers. */
-    public LocalDateTime now() {
-        return transactions.call(policies::now);
-    }
-
     /**
      * The state of a coupon id. A row proves the issue; without a row, a promised claim is pending or was refused.
      * Fails with {@link CouponNotFoundException} (CP002) for an id that was neither issued nor promised, or that the caller may not

@@ -7,6 +7,7 @@ import com.promotion.coupon.application.job.JobRunner;
 import com.promotion.coupon.application.job.MetricsRefresh;
 import com.promotion.coupon.application.limit.LimitSharing;
 import com.promotion.coupon.application.log.ThrottledLog;
+import com.promotion.coupon.application.node.DatabaseWatch;
 import com.promotion.coupon.application.node.ServiceNode;
 import com.promotion.coupon.application.policy.EndedPolicyCleanup;
 import com.promotion.coupon.application.policy.PolicyClock;
@@ -36,6 +37,9 @@ public class CouponScheduler {
 
     @Inject
     private ServiceNode node;
+
+    @Inject
+    private DatabaseWatch database;
 
     @Inject
     private GateRecoveryJob gateRecovery;
@@ -70,6 +74,11 @@ public class CouponScheduler {
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void keepNodeReady() {
         jobs.run("node", node::keepUp);
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+    void watchDatabase() {
+        jobs.run("database", database::look);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)

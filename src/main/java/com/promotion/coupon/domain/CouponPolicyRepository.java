@@ -39,16 +39,20 @@ public interface CouponPolicyRepository {
     /** What the database says is issued, of every policy that {@linkplain CouponPolicy#issues issues} now or soon. */
     List<StockLevel> stockLevels(LocalDateTime now, LocalDateTime soon);
 
-    /** The database's clock, the one clock that all nodes share when the gate is skipped. */
+    /** The database's clock, the one clock that all nodes share when the gate is skipped; unless all others say that it is wrong. */
     LocalDateTime now();
+
+    /** As {@link #now}, when at least two clocks agree about it: for what cannot be undone. */
+    Optional<LocalDateTime> confirmedNow();
 
     /**
      * A policy whose row this transaction has locked.
      *
-     * @param now the database's clock after the lock was taken, in the business zone, to the millisecond
+     * @param now as {@link CouponPolicyRepository#now}, after the lock was taken; in the business zone, to the millisecond
+     * @param confirmed whether at least two clocks agree about {@code now}
      * @param zone the business zone
      */
-    record LockedPolicy(CouponPolicy policy, LocalDateTime now, ZoneId zone) {
+    record LockedPolicy(CouponPolicy policy, LocalDateTime now, boolean confirmed, ZoneId zone) {
 
         /** A Unix time in ms in the business zone. */
         public LocalDateTime at(long epochMillis) {

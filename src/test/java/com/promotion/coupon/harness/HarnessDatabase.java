@@ -1,5 +1,6 @@
 package com.promotion.coupon.harness;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.erasure.ErasureStore;
 import com.promotion.coupon.domain.CouponPolicy;
@@ -34,6 +35,7 @@ final class HarnessDatabase implements AutoCloseable {
     final ErasureStore users;
 
     private final SessionFactory sessions;
+    private final Clocks clocks = new Clocks();
 
     /** @param jdbcUrl a database of these servers */
     HarnessDatabase(BackingServers servers, String jdbcUrl, int connections, ServiceSettings settings) {
@@ -52,7 +54,7 @@ final class HarnessDatabase implements AutoCloseable {
                 .buildSessionFactory();
         transactions = new ResourceLocalTransactions(sessions);
         EntityManager entities = transactions.entities();
-        policies = new JpaCouponPolicyRepository(entities, settings);
+        policies = new JpaCouponPolicyRepository(entities, settings, clocks);
         coupons = new JpaIssuedCouponRepository(entities);
         uses = new JpaCouponUseRepository(entities);
         audit = new JpaPolicyAudit(entities);

@@ -3,6 +3,7 @@ package com.promotion.coupon.harness;
 import com.github.f4b6a3.tsid.TsidFactory;
 import com.promotion.coupon.application.CouponIssueService;
 import com.promotion.coupon.application.CouponUseService;
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.concurrent.ConcurrencyLimiter;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.concurrent.InFlightRequests;
@@ -104,7 +105,7 @@ public final class IssuingHarness implements AutoCloseable {
         TsidFactory tsids = TsidFactory.newInstance1024(1_023);
         CouponIds ids = () -> tsids.create().toLong();
         lifecycle = new PolicyLifecycle(transactions, policies, database.audit, ids);
-        gate = new RedisStockGate(redisson, deadlines, settings);
+        gate = new RedisStockGate(redisson, deadlines, settings, new Clocks());
         loader = new GateLoader(gate, health, transactions, policies, database.coupons, settings, log);
         IssueCounters counters = new IssueCounters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         LedgerCircuitBreaker breaker = new LedgerCircuitBreaker(settings, log);

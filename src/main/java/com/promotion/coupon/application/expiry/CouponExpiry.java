@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Marks overdue coupons as EXPIRED. No decision waits for it: whether a coupon may be used is decided by the clock, not by this
- * mark. So it works slowly: chunks of {@value #CHUNK}, each a transaction of its own, for {@value #SHARE_MILLIS} ms of every
+ * mark. It waits while no second clock confirms the database's, because there is no way back. So it works slowly: chunks of {@value #CHUNK}, each a transaction of its own, for {@value #SHARE_MILLIS} ms of every
  * second, which leaves the rest to issuing. Chunks share no state: a node that dies loses at most the chunk that it was
  * working on, and any node continues with the rest.
  */
@@ -46,7 +46,8 @@ public class CouponExpiry {
         long expired = 0;
         int chunk;
         do {
-            chunk = transactions.call(() -> uses.expire(policies.now(), CHUNK));
+            chunk = transactions.call(() ->
+                    policies.confirmedNow().map(now -> uses.expire(now, CHUNK)).orElse(0));
             expired += chunk;
         } while (chunk == CHUNK && nanoTime.getAsLong() - start < TimeUnit.MILLISECONDS.toNanos(SHARE_MILLIS));
         return expired;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Once a second: pings a lost gate, and starts the loading of policies that need it. */
+/** Once a second: pings the gate, and starts the loading of policies that need it. */
 @Singleton
 public class GateRecoveryJob {
 
@@ -33,9 +33,7 @@ public class GateRecoveryJob {
             gate.ping().whenComplete((pong, failure) -> health.notePing(failure == null));
             return;
         }
-        if (!health.known()) {
-            gate.ping().whenComplete((pong, failure) -> noteFirst(failure));
-        }
+        gate.ping().whenComplete((pong, failure) -> noteFirst(failure)); // which also compares its clock
         List<Long> toLoad = health.policiesToLoad();
         if (!toLoad.isEmpty() && loading.compareAndSet(false, true)) {
             try {
@@ -47,8 +45,11 @@ public class GateRecoveryJob {
         }
     }
 
-    /** Nobody may have asked for a coupon yet, and a password that is missing should be known before. */
+    /** Nobody may have asked for a coupon yet, and a password that is missing should be known before. Later, claims decide. */
     private void noteFirst(Throwable failure) {
+        if (health.known()) {
+            return;
+        }
         if (failure == null) {
             health.answered();
         } else {

@@ -14,6 +14,7 @@ import com.promotion.coupon.exception.CouponErrorCode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,15 +93,22 @@ public class LedgerDecision {
                                 && refusalByWindow(locked, claim).isEmpty());
     }
 
-    /** A claim that the gate admitted is checked against the time of its admission; by the time now, late ones would be refused. */
+    /**
+     * A claim that the gate admitted is checked against the time of its admission; by the time now, late ones would be refused. The gate's
+     * clock may have been ahead: nothing was admitted later than now.
+     */
     private static Optional<Verdict> refusalByWindow(LockedPolicy locked, GatedClaim claim) {
         CouponPolicy policy = locked.policy();
         Optional<CouponErrorCode> refusal = claim.admitted()
-                ? policy.refusalIfAdmittedAt(locked.at(claim.entry().admittedAtMillis()))
+                ? policy.refusalIfAdmittedAt(earlier(locked.at(claim.entry().admittedAtMillis()), locked.now()))
                 : policy.refusalAt(locked.now());
         long opensInMillis =
                 Duration.between(locked.now(), policy.terms().startAt()).toMillis();
         return refusal.map(code -> Verdict.refused(claim, new Refusal(code, opensInMillis)));
+    }
+
+    private static LocalDateTime earlier(LocalDateTime one, LocalDateTime other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Verdict grant(

@@ -1,6 +1,8 @@
 package com.promotion.coupon.application.job;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.node.SetUpException;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -72,10 +74,18 @@ public class JobRunner {
         private void failed(String what, Throwable failure) {
             failures++;
             lastFailure = what + ": " + failure;
-            LOG.log(
-                    failedBefore || failures > 1 ? Level.FINE : Level.WARNING,
-                    "Job " + job + " failed, it runs again: " + what,
-                    failure);
+            boolean news = !failedBefore && failures == 1;
+            if (failure instanceof SetUpException wrong) {
+                LOG.log(news ? Level.SEVERE : Level.FINE, wrong.getMessage());
+                LOG.log(Level.FINE, "Job " + job, wrong);
+            } else {
+                boolean reported =
+                        failure instanceof DatabaseUnavailableException; // by DatabaseWatch, once for all jobs
+                LOG.log(
+                        news && !reported ? Level.WARNING : Level.FINE,
+                        "Job " + job + " failed, it runs again: " + what,
+                        failure);
+            }
         }
     }
 

@@ -152,7 +152,10 @@ public class PolicyLifecycle {
         return changeByClock(policyId, Action.OPEN, CouponPolicy::openIfDue);
     }
 
-    /** ACTIVE, EXHAUSTED → ENDED by the clock; false when it was not over, or another node was faster. */
+    /**
+     * ACTIVE, EXHAUSTED → ENDED by the clock; false when it was not over, or another node was faster, or no second clock agrees:
+     * there is no way back from this state.
+     */
     public boolean endIfOver(long policyId) {
         return changeByClock(policyId, Action.END, CouponPolicy::endIfOver);
     }
@@ -160,6 +163,9 @@ public class PolicyLifecycle {
     private boolean changeByClock(long policyId, Action action, BiConsumer<CouponPolicy, LocalDateTime> rule) {
         return transactions.call(() -> {
             LockedPolicy locked = locked(policyId);
+            if (action == Action.END && !locked.confirmed()) {
+                return false;
+            }
             PolicyStatus before = locked.policy().status();
             return change(locked, PolicyChange.SCHEDULE, action, rule).status() != before;
         });

@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.id;
 import com.github.f4b6a3.tsid.TsidFactory;
 import com.promotion.coupon.application.node.CouponIds;
 import com.promotion.coupon.application.node.NodeLease;
+import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -33,8 +34,14 @@ public class LeasedCouponIds implements CouponIds, NodeLease {
     private static final int NODE_BITS = 10;
 
     private record Lease(int nodeId, TsidFactory ids, long takenNanos, long idsUntilMillis) {
-        boolean valid() {
-            return age().compareTo(LEASE.minus(MARGIN)) < 0;
+        boolean valid(long nowMillis) {
+            return age().compareTo(LEASE.minus(MARGIN)) < 0 && nowMillis < idsUntilMillis;
+        }
+
+        /** In time, or at once when this node's clock was set ahead: it would soon pass what is reserved. */
+        boolean due(long nowMillis) {
+            return age().compareTo(RENEW_AFTER) > 0
+                    || nowMillis > idsUntilMillis - LEASE.minus(RENEW_AFTER).toMillis();
         }
 
         Duration age() {
@@ -45,14 +52,29 @@ public class LeasedCouponIds implements CouponIds, NodeLease {
     @Resource(lookup = "java:app/jdbc/coupon")
     private DataSource database;
 
-    private final MonotonicWallClock clock = new MonotonicWallClock();
+    private final MonotonicWallClock clock;
     private NodeLeaseTable leases;
     private volatile Lease lease;
+
+    public LeasedCouponIds() {
+        this(new MonotonicWallClock());
+    }
+
+    LeasedCouponIds(MonotonicWallClock clock) {
+        this.clock = clock;
+    }
+
+    /** Without a server that injects the database. */
+    static LeasedCouponIds on(DataSource database, MonotonicWallClock clock) {
+        LeasedCouponIds ids = new LeasedCouponIds(clock);
+        ids.database = database;
+        return ids;
+    }
 
     @Override
     public long next() {
         Lease current = lease;
-        if (current == null || !current.valid() || clock.millis() >= current.idsUntilMillis()) {
+        if (current == null || !current.valid(clock.millis())) {
             throw new ServiceUnavailableException();
         }
         return current.ids().create().toLong();
@@ -61,7 +83,7 @@ public class LeasedCouponIds implements CouponIds, NodeLease {
     @Override
     public boolean held() {
         Lease current = lease;
-        return current != null && current.valid();
+        return current != null && current.valid(clock.millis());
     }
 
     @Override
@@ -72,11 +94,11 @@ public class LeasedCouponIds implements CouponIds, NodeLease {
         try {
             if (lease == null) {
                 take();
-            } else if (lease.age().compareTo(RENEW_AFTER) > 0) {
+            } else if (lease.due(clock.millis())) {
                 renew();
             }
         } catch (SQLException failure) {
-            throw new IllegalStateException("The node id lease could not be kept: " + failure.getMessage(), failure);
+            throw new DatabaseUnavailableException(failure);
         }
     }
 

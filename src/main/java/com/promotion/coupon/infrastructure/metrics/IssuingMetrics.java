@@ -1,11 +1,15 @@
 package com.promotion.coupon.infrastructure.metrics;
 
+import com.promotion.coupon.application.clock.Clocks;
+import com.promotion.coupon.application.clock.Clocks.Clock;
 import com.promotion.coupon.application.concurrent.InFlightRequests;
 import com.promotion.coupon.application.dto.PolicyGauge;
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.issue.IssueCounters;
 import com.promotion.coupon.application.job.MetricsRefresh;
 import com.promotion.coupon.application.limit.RateLimits;
+import com.promotion.coupon.application.node.DatabaseProbe.State;
+import com.promotion.coupon.application.node.DatabaseWatch;
 import com.promotion.coupon.application.reconcile.GateReconciler;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +18,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Registers the gauges of this node, and keeps those of policies and jobs up to date. */
@@ -38,6 +43,12 @@ public class IssuingMetrics implements MetricsRefresh {
     private RateLimits limits;
 
     @Inject
+    private DatabaseWatch database;
+
+    @Inject
+    private Clocks clocks;
+
+    @Inject
     private PolicyMetrics policies;
 
     @Inject
@@ -58,6 +69,26 @@ public class IssuingMetrics implements MetricsRefresh {
                 .description("Requests of any kind that were answered 503 because this node is shutting down")
                 .register(registry);
         limits.refused().keySet().forEach(this::registerLimit);
+        Gauge.builder("coupon.database.transaction.oldest.ms", database, IssuingMetrics::oldestTransaction)
+                .description(
+                        "Age of the oldest transaction in the database that keeps old rows alive, in milliseconds; -1 when it is away")
+                .register(registry);
+        for (Clock clock : Clock.values()) {
+            Gauge.builder("coupon.clock.offset.ms", clocks, all -> offset(all, clock))
+                    .description(
+                            "By how much a clock is ahead of the one that decides, in milliseconds; NaN while it is not known")
+                    .tag("clock", clock.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    private static double oldestTransaction(DatabaseWatch database) {
+        return database.last().map(State::oldestTransactionMillis).orElse(-1L);
+    }
+
+    private static double offset(Clocks clocks, Clock clock) {
+        Long offset = clocks.offsets().get(clock);
+        return offset == null ? Double.NaN : offset;
     }
 
     private void registerLimit(String limit) {

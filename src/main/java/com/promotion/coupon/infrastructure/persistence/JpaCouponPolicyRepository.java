@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponPolicyRepository;
@@ -45,11 +46,13 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
 
     private final EntityManager entities;
     private final ServiceSettings settings;
+    private final Clocks clocks;
 
     @Inject
-    public JpaCouponPolicyRepository(EntityManager entities, ServiceSettings settings) {
+    public JpaCouponPolicyRepository(EntityManager entities, ServiceSettings settings, Clocks clocks) {
         this.entities = entities;
         this.settings = settings;
+        this.clocks = clocks;
     }
 
     @Override
@@ -72,7 +75,8 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
                 .uniqueResultOptional()
                 .map(row -> {
                     entities.detach(row[0]); // written by saveGrants and saveChange, not by Hibernate's dirty checking
-                    return new LockedPolicy((CouponPolicy) row[0], local((Long) row[1]), settings.zone());
+                    LocalDateTime now = local((Long) row[1]);
+                    return new LockedPolicy((CouponPolicy) row[0], now, clocks.agree(), settings.zone());
                 });
     }
 
@@ -161,7 +165,13 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
         return local(millis);
     }
 
-    private LocalDateTime local(long epochMillis) {
-        return LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), settings.zone());
+    @Override
+    public Optional<LocalDateTime> confirmedNow() {
+        LocalDateTime now = now();
+        return clocks.agree() ? Optional.of(now) : Optional.empty();
+    }
+
+    private LocalDateTime local(long databaseMillis) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(clocks.time(databaseMillis)), settings.zone());
     }
 }

@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.redis;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.gate.Claim;
@@ -7,6 +8,7 @@ import com.promotion.coupon.application.gate.StockGate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +62,13 @@ public class RedisStockGate implements StockGate {
 
     private final RedissonClient redisson;
     private final RedisCalls calls;
+    private final Clocks clocks;
     private final int outboxEntriesMax;
 
     @Inject
-    public RedisStockGate(RedissonClient redisson, Deadlines deadlines, ServiceSettings settings) {
+    public RedisStockGate(RedissonClient redisson, Deadlines deadlines, ServiceSettings settings, Clocks clocks) {
         this.redisson = redisson;
+        this.clocks = clocks;
         this.calls = new RedisCalls(
                 redisson, deadlines, "the gate's reply", settings.gate().timeout());
         this.outboxEntriesMax = settings.gate().outboxEntriesMax();
@@ -73,16 +77,25 @@ public class RedisStockGate implements StockGate {
     @Override
     public CompletionStage<Reply> claim(long policyId, List<Claim> claims) {
         return calls.list(CLAIM, new GateKeys(policyId).ofClaim(), outboxEntriesMax, OutboxFormat.write(claims))
-                .thenApply(RedisStockGate::toReply);
+                .thenApply(this::toReply);
     }
 
-    private static Reply toReply(List<Object> reply) {
-        List<Answer> answers = new ArrayList<>(reply.size() - 2);
-        for (Object code : reply.subList(2, reply.size())) {
+    private Reply toReply(List<Object> reply) {
+        requirePlausible((Long) reply.get(2));
+        List<Answer> answers = new ArrayList<>(reply.size() - 3);
+        for (Object code : reply.subList(3, reply.size())) {
             answers.add(toAnswer(code));
         }
         String entryId = (String) reply.get(0);
         return new Reply(entryId.isEmpty() ? null : entryId, (Long) reply.get(1), answers);
+    }
+
+    /** What a gate says of a window by a wrong clock is worth as much as no answer. */
+    private void requirePlausible(long gateMillis) {
+        if (gateMillis != 0 && !clocks.plausible(gateMillis)) {
+            throw new IllegalStateException("Redis' clock is wrong: " + Instant.ofEpochMilli(gateMillis)
+                    + ", but node and database do not agree to that");
+        }
     }
 
     /** A number is a code; text is the id under which the user was promised a coupon. */
@@ -162,7 +175,11 @@ public class RedisStockGate implements StockGate {
 
     @Override
     public CompletionStage<Void> ping() {
-        return calls.number(PING, List.of("coupon:ping")).thenApply(pong -> null);
+        long asked = clocks.nanos();
+        return calls.number(PING, List.of("coupon:ping")).thenAccept(millis -> {
+            clocks.noteGate(millis, asked);
+            requirePlausible(millis);
+        });
     }
 
     @Override

@@ -1,8 +1,8 @@
 package com.promotion.coupon.web.health;
 
-import com.promotion.coupon.application.CouponQueryService;
 import com.promotion.coupon.application.concurrent.InFlightRequests;
 import com.promotion.coupon.application.gate.GateHealth;
+import com.promotion.coupon.application.node.DatabaseWatch;
 import com.promotion.coupon.application.node.ServiceNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,7 +11,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** UP when this node can issue: schema there, node id leased, database answering. The state of the gate is shown, but not required. */
+/**
+ * UP when this node can issue: schema there, node id leased, database answering and writable. The state of the gate and of the
+ * clocks is shown, but not required.
+ */
 @Readiness
 @ApplicationScoped
 public class IssuingReadiness implements HealthCheck {
@@ -26,12 +29,13 @@ public class IssuingReadiness implements HealthCheck {
     private InFlightRequests inFlight;
 
     @Inject
-    private CouponQueryService queries;
+    private DatabaseWatch database;
 
     @Override
     public HealthCheckResponse call() {
+        boolean leased = node.ready(); // one look: what is shown is what decides
         HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
-                .withData("nodeId", node.ready() ? "leased" : "missing")
+                .withData("nodeId", leased ? "leased" : "missing")
                 .withData("gate", gateState());
         if (!gate.reachable()) {
             response.withData("gateFailure", gate.lastFailure());
@@ -39,9 +43,11 @@ public class IssuingReadiness implements HealthCheck {
         if (inFlight.draining()) {
             return response.withData("draining", inFlight.requests()).down().build();
         }
-        boolean database = databaseAnswers();
-        return response.withData("database", database ? "answering" : "away")
-                .status(node.ready() && database)
+        String condition = database.look();
+        node.problem().ifPresent(problem -> response.withData("problem", problem));
+        return response.withData("database", condition)
+                .withData("clocks", database.clocks().isEmpty() ? "agree" : database.clocks())
+                .status(leased && condition.equals(DatabaseWatch.ANSWERING))
                 .build();
     }
 
@@ -50,14 +56,5 @@ public class IssuingReadiness implements HealthCheck {
             return "unknown, not asked yet";
         }
         return gate.reachable() ? "reachable" : "lost, coupons are issued by the ledger alone";
-    }
-
-    private boolean databaseAnswers() {
-        try {
-            queries.now();
-            return true;
-        } catch (RuntimeException away) {
-            return false;
-        }
     }
 }

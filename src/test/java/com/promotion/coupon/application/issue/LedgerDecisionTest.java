@@ -70,6 +70,19 @@ class LedgerDecisionTest {
     }
 
     @Test
+    void a_claim_that_the_gate_has_stamped_in_the_future_was_admitted_now() {
+        fixture.open(POLICY, Terms.of(10));
+        long nextYear = Terms.NOON.plusYears(1).atZone(Terms.ZONE).toInstant().toEpochMilli();
+        OutboxEntry entry = new OutboxEntry(nextYear + "-0", 1);
+
+        assertThat(record(List.of(GatedClaim.recovered(new Claim(41, POLICY, 1, null), entry))))
+                .allMatch(Verdict::hasCoupon);
+        fixture.now = Terms.NOON.plusYears(1);
+        assertThat(codes(record(List.of(GatedClaim.recovered(new Claim(42, POLICY, 2, null), entry)))))
+                .containsExactly(CouponErrorCode.ENDED);
+    }
+
+    @Test
     void recorded_twice_with_a_look_is_recorded_once() {
         fixture.open(POLICY, Terms.of(10));
         List<GatedClaim> batch = List.of(admitted(1, null), admitted(2, null));

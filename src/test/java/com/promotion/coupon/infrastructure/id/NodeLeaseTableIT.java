@@ -1,7 +1,9 @@
 package com.promotion.coupon.infrastructure.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.StatementPlans;
 import com.promotion.coupon.infrastructure.database.SchemaMigration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,25 @@ class NodeLeaseTableIT {
     @BeforeEach
     void free() throws SQLException {
         run("truncate id_node");
+    }
+
+    @Test
+    void a_clock_that_is_set_ahead_stops_ids_until_the_next_look_and_no_longer() {
+        AtomicLong wall = new AtomicLong(NOON);
+        LeasedCouponIds ids = LeasedCouponIds.on(database, new MonotonicWallClock(wall::get, System::nanoTime));
+        ids.keepUp();
+        long before = ids.next();
+
+        wall.addAndGet(Duration.ofHours(1).toMillis());
+        assertThat(ids.held()).as("ready must not say UP").isFalse();
+        assertThatThrownBy(ids::next).isInstanceOf(ServiceUnavailableException.class);
+        ids.keepUp();
+
+        assertThat(ids.held()).isTrue();
+        assertThat(ids.next()).isGreaterThan(before);
+        wall.set(NOON);
+        assertThat(ids.held()).as("a clock that is set back changes nothing").isTrue();
+        assertThat(ids.next()).isGreaterThan(before);
     }
 
     @Test

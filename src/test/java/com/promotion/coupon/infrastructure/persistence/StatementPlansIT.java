@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.policy.PolicyFilter;
 import com.promotion.coupon.domain.CouponPolicy;
 import com.promotion.coupon.domain.CouponStatus;
@@ -68,7 +69,7 @@ class StatementPlansIT {
 
     private static void callEveryMethod(EntityManager entities) {
         JpaPolicyAudit audit = new JpaPolicyAudit(entities);
-        callEveryMethod(new JpaCouponPolicyRepository(entities, Settings.shipped()));
+        callEveryMethod(new JpaCouponPolicyRepository(entities, Settings.shipped(), new Clocks()));
         entities.clear();
         callEveryMethod(new JpaIssuedCouponRepository(entities));
         callEveryMethod(new JpaCouponPolicyQueries(entities));
@@ -90,6 +91,7 @@ class StatementPlansIT {
         policies.find(POLICY);
         policies.stockLevels(NOW, NOW);
         policies.now();
+        policies.confirmedNow();
         CouponPolicy unwanted = CouponPolicy.plan(POLICY + 1, Terms.of(10).build());
         policies.add(unwanted);
         policies.remove(unwanted);

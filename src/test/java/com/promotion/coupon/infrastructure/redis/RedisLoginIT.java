@@ -2,6 +2,7 @@ package com.promotion.coupon.infrastructure.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.config.ServiceSettings.Redis;
@@ -81,7 +82,7 @@ class RedisLoginIT {
     private void ask(Redis where) throws InterruptedException {
         RedissonClient client = Redisson.create(RedissonProducer.config(where, Duration.ofSeconds(1)));
         try {
-            RedisStockGate gate = new RedisStockGate(client, new Deadlines(settings), settings);
+            RedisStockGate gate = new RedisStockGate(client, new Deadlines(settings), settings, new Clocks());
             GateRecoveryJob job = new GateRecoveryJob(gate, health, null, Runnable::run);
             for (int round = 0; round < ROUNDS_MAX && !health.known(); round++) {
                 job.run();

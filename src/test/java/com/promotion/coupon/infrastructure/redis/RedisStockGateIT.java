@@ -1,7 +1,10 @@
 package com.promotion.coupon.infrastructure.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.config.ServiceSettings.Redis;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.stream.StreamAddArgs;
+import org.redisson.api.stream.StreamMessageId;
 import org.redisson.client.codec.StringCodec;
 
 /** Promised coupons and settlements on real Redis. */
@@ -41,7 +46,7 @@ class RedisStockGateIT {
     static void connect() {
         redisson = Redisson.create(
                 RedissonProducer.config(new Redis(TestServers.get().redisUrl(), ""), Duration.ofSeconds(5)));
-        gate = new RedisStockGate(redisson, new Deadlines(SETTINGS), SETTINGS);
+        gate = new RedisStockGate(redisson, new Deadlines(SETTINGS), SETTINGS, new Clocks());
     }
 
     @AfterAll
@@ -116,6 +121,34 @@ class RedisStockGateIT {
                 .containsExactly(9_995, 4, 1);
         assertThat(redisson.<String>getSet(KEYS.admittedUsers(), StringCodec.INSTANCE))
                 .containsExactlyInAnyOrder("0", "1", "3", "4", "5");
+    }
+
+    @Test
+    void a_clock_that_node_and_database_do_not_share_makes_the_gate_fail() {
+        Clocks hourBehind = new Clocks(() -> System.currentTimeMillis() - 3_600_000, System::nanoTime);
+        hourBehind.noteDatabase(System.currentTimeMillis() - 3_600_000, hourBehind.nanos());
+        RedisStockGate wrong = new RedisStockGate(redisson, new Deadlines(SETTINGS), SETTINGS, hourBehind);
+
+        for (CompletionStage<?> reply : List.of(wrong.ping(), wrong.claim(POLICY, List.of(claimOf(1))))) {
+            assertThatThrownBy(() -> await(reply)).hasMessageContaining("Redis' clock is wrong");
+        }
+        assertThat(hourBehind.gateIsOff()).isTrue();
+        assertThatCode(() -> await(gate.ping())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void entries_that_were_stamped_in_the_future_are_found_by_recovery() {
+        claim(1);
+        long later = System.currentTimeMillis() + 3_600_000;
+        redisson.getStream(KEYS.outbox(), StringCodec.INSTANCE)
+                .add(new StreamMessageId(later, 0), StreamAddArgs.entry("claims", couponId(2) + " 2 -"));
+
+        assertThat(await(gate.inspect(POLICY)).oldestAgeMillis())
+                .as("the first one is new")
+                .isLessThan(60_000);
+        assertThat(await(gate.undecided(POLICY, 60_000, 10)))
+                .extracting(undecided -> undecided.claims().get(0).userId())
+                .containsExactly(2L);
     }
 
     /** One gate call; returns the id of the outbox entry that it wrote. */

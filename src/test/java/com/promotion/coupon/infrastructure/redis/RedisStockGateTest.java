@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.gate.Claim;
 import com.promotion.coupon.application.gate.StockGate;
@@ -23,7 +24,7 @@ import org.redisson.misc.CompletableFutureWrapper;
 class RedisStockGateTest {
     private final Deadlines deadlines = new Deadlines(Settings.shipped());
     private final StockGate gate =
-            new RedisStockGate(clientWithoutReplies(RedissonClient.class), deadlines, Settings.shipped());
+            new RedisStockGate(clientWithoutReplies(RedissonClient.class), deadlines, Settings.shipped(), new Clocks());
 
     @Test
     void promising_a_coupon_has_a_time_limit() {

@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.redis;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.dto.CouponView;
@@ -101,7 +102,7 @@ class RedisTopologyIT {
         engine = new IssuingHarness(TestServers.get().with(redis));
         long policyId = engine.open(30);
         ServiceSettings settings = Settings.shipped();
-        StockGate gate = new RedisStockGate(engine.redisson(), new Deadlines(settings), settings);
+        StockGate gate = new RedisStockGate(engine.redisson(), new Deadlines(settings), settings, new Clocks());
 
         for (long user = 1; user <= 30; user++) {
             Claim claim = new Claim(policyId + user, policyId, user, null);

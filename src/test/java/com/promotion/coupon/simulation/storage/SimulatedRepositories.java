@@ -69,7 +69,7 @@ final class SimulatedRepositories {
                 return Optional.empty();
             }
             database.takeLock();
-            return Optional.of(new LockedPolicy(rows.policy(), database.now(), database.zone()));
+            return Optional.of(new LockedPolicy(rows.policy(), database.now(), true, database.zone()));
         }
 
         @Override
@@ -101,6 +101,11 @@ final class SimulatedRepositories {
         @Override
         public LocalDateTime now() {
             return database.now();
+        }
+
+        @Override
+        public Optional<LocalDateTime> confirmedNow() {
+            return Optional.of(now());
         }
     }
 
