@@ -109,6 +109,7 @@ public final class RunService {
         var needed = new ArrayList<>(wars);
         needed.add(microJar);
         needed.add(preBootCommands());
+        needed.add(preBootCommands().resolveSibling("postdeploy.txt"));
         for (var file : needed) {
             if (!Files.isRegularFile(file)) {
                 throw new StartFailure(file + " is missing. Build it first: mvn -Prun does both.");

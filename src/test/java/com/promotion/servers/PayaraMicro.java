@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A node on Payara Micro. It answers 503 at /health/ready until the first application is deployed. */
+/** A node on Payara Micro. It refuses connections until its applications are deployed. */
 public final class PayaraMicro extends ApplicationServer {
 
     /** How long the node says on SIGTERM that it is not ready, and finishes what it has accepted, before it stops. */
@@ -17,6 +17,7 @@ public final class PayaraMicro extends ApplicationServer {
      * How to start a node.
      *
      * @param wars the first is deployed at {@code /}, each other one at its file name without {@code .war}
+     * @param preBootCommands close the listener; {@code postdeploy.txt} beside them opens it
      * @param environment added to this process's own
      * @param log overwritten at each start
      * @param shutdownGrace between SIGTERM and the moment at which the server begins to stop applications
@@ -68,6 +69,9 @@ public final class PayaraMicro extends ApplicationServer {
         command.addAll(List.of("--contextroot", "/")); // counts for the first one only
         command.addAll(List.of("--port", Integer.toString(node.port())));
         command.addAll(List.of("--prebootcommandfile", node.preBootCommands().toString()));
+        command.addAll(List.of(
+                "--postdeploycommandfile",
+                node.preBootCommands().resolveSibling("postdeploy.txt").toString()));
         // Not --nocluster: that one still opens Hazelcast's port 6900 to the network.
         command.addAll(List.of("--nohazelcast", "--disablephonehome"));
         command.addAll(

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -73,6 +74,7 @@ public final class TestServers implements LauncherSessionListener {
             System.setProperty("coupon.db.password", servers.dbPassword());
             System.setProperty("coupon.redis.url", servers.redisUrl());
             System.setProperty("mp.jwt.verify.publickey.location", keys().toString());
+            System.setProperty("payara.preboot", preBootWithOpenListener().toString());
             LIMITS.forEach(System::setProperty);
         }
     }
@@ -83,6 +85,18 @@ public final class TestServers implements LauncherSessionListener {
             Path file = Path.of("target", "test-issuer.jwks").toAbsolutePath();
             Files.createDirectories(file.getParent());
             return Files.writeString(file, TokenIssuer.ofTests().jwks());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Arquillian looks for the port that the server has chosen, before the deployment. */
+    private static Path preBootWithOpenListener() {
+        try {
+            List<String> commands = Files.readAllLines(Path.of("deploy", "payara", "preboot.txt")).stream()
+                    .filter(command -> !command.endsWith("network-listener.http-listener.enabled=false"))
+                    .toList();
+            return Files.write(Path.of("target", "preboot-open.txt").toAbsolutePath(), commands);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

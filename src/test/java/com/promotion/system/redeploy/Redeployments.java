@@ -80,7 +80,14 @@ public final class Redeployments {
         int rounds = Integer.parseInt(arguments[1]);
         Path report = Path.of(arguments[4]);
         PayaraMicro.main(
-                "--port", arguments[2], "--prebootcommandfile", arguments[3], "--nohazelcast", "--disablephonehome");
+                "--port",
+                arguments[2],
+                "--prebootcommandfile",
+                arguments[3],
+                "--postdeploycommandfile",
+                Path.of(arguments[3]).resolveSibling("postdeploy.txt").toString(),
+                "--nohazelcast",
+                "--disablephonehome");
         PayaraMicroRuntime server = PayaraMicro.getInstance().getRuntime();
         Redeployments redeployments = new Redeployments(Integer.parseInt(arguments[2]));
         StringBuilder lines = new StringBuilder();

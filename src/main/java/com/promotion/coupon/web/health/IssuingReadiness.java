@@ -46,9 +46,17 @@ public class IssuingReadiness implements HealthCheck {
         String condition = database.look();
         node.problem().ifPresent(problem -> response.withData("problem", problem));
         return response.withData("database", condition)
-                .withData("clocks", database.clocks().isEmpty() ? "agree" : database.clocks())
+                .withData("clocks", clockState())
                 .status(leased && condition.equals(DatabaseWatch.ANSWERING))
                 .build();
+    }
+
+    private String clockState() {
+        if (database.last().isEmpty()) {
+            return "not compared";
+        }
+        String off = database.clocks();
+        return off.isEmpty() ? "agree" : off;
     }
 
     private String gateState() {
