@@ -160,7 +160,7 @@ public class Clocks {
             return true;
         }
         long offset = gateMillis - millis(nanos());
-        long right = others(ofDatabase.offsetMillis()) ? ofNode() : ofDatabase.offsetMillis();
+        long right = deciding(ofDatabase);
         return offset <= right + TOLERANCE_MILLIS && offset >= right - LATE_MILLIS;
     }
 
@@ -174,7 +174,7 @@ public class Clocks {
         Reading ofGate = fresh(gate);
         long ofNode = ofNode();
         if (ofDatabase != null) {
-            long right = others(ofDatabase.offsetMillis()) ? ofNode : ofDatabase.offsetMillis();
+            long right = deciding(ofDatabase);
             offsets.put(Clock.NODE, ofNode - right);
             offsets.put(Clock.DATABASE, ofDatabase.offsetMillis() - right);
             if (ofGate != null) {
@@ -182,6 +182,11 @@ public class Clocks {
             }
         }
         return offsets;
+    }
+
+    /** The offset of the clock that decides: the database's, or that of the others. */
+    private long deciding(Reading ofDatabase) {
+        return others(ofDatabase.offsetMillis()) ? ofNode() : ofDatabase.offsetMillis();
     }
 
     private Reading fresh(Reading reading) {

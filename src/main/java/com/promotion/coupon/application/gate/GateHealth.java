@@ -1,5 +1,6 @@
 package com.promotion.coupon.application.gate;
 
+import com.promotion.coupon.application.log.FirstCause;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,6 @@ public class GateHealth {
 
     public static final int FAILURES_TO_LOSE = 3;
     public static final int ANSWERS_TO_RETURN = 2;
-    private static final int CAUSES_MAX = 20;
 
     public static final int UNLOADED_MAX = 10_000;
     public static final int UNKNOWN_AT_ONCE = 20;
@@ -88,18 +88,9 @@ public class GateHealth {
             known = true;
             epoch++;
             pingsInARow.set(0);
-            lastFailure = reason(failure);
+            lastFailure = FirstCause.message(failure);
             LOG.warning("Gate lost, coupons are issued by the ledger alone: " + lastFailure);
         }
-    }
-
-    /** The first cause: what Redis itself said, e.g. that it wants a password, or why there is no connection. */
-    private static String reason(Throwable failure) {
-        Throwable first = failure;
-        for (int depth = 0; first.getCause() != null && depth < CAUSES_MAX; depth++) {
-            first = first.getCause();
-        }
-        return first.getMessage() == null ? first.toString() : first.getMessage();
     }
 
     /** The gate answered a ping while it was lost; enough of them in a row bring it back. */

@@ -2,6 +2,7 @@ package com.promotion.coupon.application.node;
 
 import com.promotion.coupon.application.clock.Clocks;
 import com.promotion.coupon.application.clock.Clocks.Clock;
+import com.promotion.coupon.application.log.FirstCause;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,7 +21,6 @@ import java.util.stream.Collectors;
 @Singleton
 public class DatabaseWatch {
     private static final Logger LOG = Logger.getLogger(DatabaseWatch.class.getName());
-    private static final int CAUSES_MAX = 20;
 
     /** Not "answering" before it was seen to answer, but nothing is wrong yet either. */
     private static final String UNKNOWN = "not asked yet";
@@ -57,7 +57,7 @@ public class DatabaseWatch {
                     : note(READ_ONLY, "it is a replica, or was told to be read-only (default_transaction_read_only)");
         } catch (DatabaseUnavailableException away) {
             last = Optional.empty();
-            return note(AWAY, reason(away));
+            return note(AWAY, FirstCause.message(away));
         }
     }
 
@@ -102,14 +102,5 @@ public class DatabaseWatch {
     /** What the database said of itself when it was asked last; empty when it did not answer. */
     public Optional<DatabaseProbe.State> last() {
         return last;
-    }
-
-    /** The first cause, in the words of the database or the driver. */
-    private static String reason(Throwable failure) {
-        Throwable first = failure;
-        for (int depth = 0; first.getCause() != null && depth < CAUSES_MAX; depth++) {
-            first = first.getCause();
-        }
-        return first.getMessage() == null ? first.toString() : first.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package com.promotion.coupon.web.advice;
 
+import com.promotion.coupon.application.log.FirstCause;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.application.transaction.DataConflictException;
 import com.promotion.coupon.application.transaction.DataRejectedException;
@@ -26,7 +27,6 @@ import java.util.logging.Logger;
 @Singleton
 public class ErrorResponses {
     private static final Logger LOG = Logger.getLogger(ErrorResponses.class.getName());
-    private static final int CAUSES_MAX = 20;
 
     private static final String REALM = "Bearer realm=\"promotion\"";
 
@@ -97,10 +97,7 @@ public class ErrorResponses {
 
     /** The same for all failures that are thrown at the same place, so that one bug does not hide another one. */
     private static String kindOf(Throwable failure) {
-        Throwable root = failure;
-        for (int depth = 0; root.getCause() != null && depth < CAUSES_MAX; depth++) {
-            root = root.getCause();
-        }
+        Throwable root = FirstCause.of(failure);
         StackTraceElement[] trace = root.getStackTrace();
         return "unexpected failure " + root.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
