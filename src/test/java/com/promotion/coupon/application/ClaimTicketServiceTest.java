@@ -41,7 +41,7 @@ class ClaimTicketServiceTest {
     private static final LocalDateTime START = Terms.NOON;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final GateHealth health = new GateHealth();
+    private final GateHealth health = new GateHealth(Settings.shipped());
     private final InMemoryDatabase database = new InMemoryDatabase(() -> now());
     private final InMemoryTicketStore store = new InMemoryTicketStore();
     private final TicketKey key = new TicketKey(database, store);

@@ -12,33 +12,27 @@ import com.promotion.coupon.exception.CouponNotUsableException;
 import com.promotion.coupon.fixtures.usage.UseHistory.Outcome;
 import com.promotion.coupon.fixtures.usage.UsedCoupons;
 import com.promotion.coupon.harness.IssuingHarness;
-import com.promotion.servers.BackingServers;
-import com.promotion.servers.TestServers;
+import com.promotion.coupon.harness.LedgerDatabase;
+import com.promotion.coupon.harness.LedgerKind;
 import java.time.LocalDateTime;
 import java.util.List;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Orders that use and cancel coupons on two nodes of the service's own classes, and the rows behind them. */
-final class CouponUsers implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+final class CouponUsers implements AutoCloseable {
     static final int NODES = 2;
     static final long AMOUNT = 30_000;
 
-    private List<IssuingHarness> nodes;
-    private UsedCoupons rows;
+    private final List<IssuingHarness> nodes;
+    private final UsedCoupons rows;
 
-    @Override
-    public void beforeAll(ExtensionContext tests) {
-        BackingServers servers = TestServers.get();
-        nodes = List.of(new IssuingHarness(servers), new IssuingHarness(servers));
-        rows = new UsedCoupons(servers);
+    CouponUsers(LedgerKind kind) {
+        LedgerDatabase ledger = kind.database();
+        nodes = List.of(IssuingHarness.withoutGate(ledger), IssuingHarness.withoutGate(ledger));
+        rows = new UsedCoupons(ledger::connect);
     }
 
     /** What earlier tests have left overdue would be counted. Coupons of other classes live for days. */
-    @Override
-    public void beforeEach(ExtensionContext test) {
+    void expireLeftOvers() {
         LocalDateTime soon = node(0).now().plusHours(2);
         while (node(0).expire(soon, 1_000) > 0) {
             // There is more.
@@ -46,7 +40,7 @@ final class CouponUsers implements BeforeAllCallback, BeforeEachCallback, AfterA
     }
 
     @Override
-    public void afterAll(ExtensionContext tests) {
+    public void close() {
         rows.close();
         nodes.forEach(IssuingHarness::close);
     }

@@ -7,6 +7,7 @@ import com.promotion.coupon.exception.CouponErrorCode;
 import com.promotion.coupon.exception.IllegalPolicyStateException;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.harness.ErasureHarness;
+import com.promotion.coupon.harness.LedgerDatabase;
 import com.promotion.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,7 +38,7 @@ class UserErasureIT {
 
     @BeforeAll
     static void start() {
-        processes = new ErasureHarness(TestServers.get());
+        processes = new ErasureHarness(LedgerDatabase.of(TestServers.get()));
     }
 
     @BeforeEach

@@ -2,16 +2,14 @@ package com.promotion.coupon.harness;
 
 import com.promotion.coupon.application.UserErasureService;
 import com.promotion.coupon.application.transaction.Transactions;
-import com.promotion.coupon.fixtures.settings.Settings;
-import com.promotion.servers.BackingServers;
 import java.util.function.Supplier;
 
-/** The erasure of users on a real PostgreSQL, by processes that may die between two transactions. */
+/** The erasure of users on a real database, by processes that may die between two transactions. */
 public final class ErasureHarness implements AutoCloseable {
     private final HarnessDatabase database;
 
-    public ErasureHarness(BackingServers servers) {
-        database = new HarnessDatabase(servers, servers.jdbcUrl(), 8, Settings.shipped());
+    public ErasureHarness(LedgerDatabase database) {
+        this.database = new HarnessDatabase(database, 8);
     }
 
     /** A process that lives. */

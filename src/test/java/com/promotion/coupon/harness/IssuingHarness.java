@@ -42,7 +42,6 @@ import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponTerms;
 import com.promotion.coupon.domain.IssuedCouponRepository.Holder;
 import com.promotion.coupon.fixtures.Terms;
-import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.coupon.infrastructure.redis.RedisStockGate;
 import com.promotion.coupon.infrastructure.redis.RedissonProducer;
 import com.promotion.servers.BackingServers;
@@ -51,6 +50,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +60,7 @@ import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 
 /**
- * The service's own issuing path over real PostgreSQL and Redis, without an application server: the same classes,
+ * The service's own issuing path over a real database and Redis, or none, without an application server: the same classes,
  * wired by hand, with resource-local transactions in place of JTA.
  */
 public final class IssuingHarness implements AutoCloseable {
@@ -68,20 +68,20 @@ public final class IssuingHarness implements AutoCloseable {
     private static final String OPERATOR = "operator";
     private static final long EXPIRE_EVERY_MILLIS = 50;
 
-    private final ServiceSettings settings = Settings.shipped();
-    private final Deadlines deadlines = new Deadlines(settings);
+    private final ServiceSettings settings;
+    private final Deadlines deadlines;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(LEDGER_THREADS);
     private final ExecutorService answers = Executors.newFixedThreadPool(2);
     private final HarnessDatabase database;
-    private final RedissonClient redisson;
+    private final RedissonClient redisson; // null without a gate
     private final PolicyLifecycle lifecycle;
     private final EndedPolicyCleanup cleanup;
     private final JobRunner jobs = new JobRunner(new InFlightRequests());
     private final GateLoader loader;
     private final StockGate gate;
     private final ThrottledLog log = new ThrottledLog();
-    private final GateHealth health = new GateHealth();
+    private final GateHealth health;
     private final GateRecoveryJob gateRecovery;
     private final OutboxRecovery recovery;
     private final GateReconciler reconciler;
@@ -94,10 +94,24 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** On another database of the same server. */
     public IssuingHarness(BackingServers servers, String jdbcUrl) {
+        this(LedgerDatabase.of(servers, jdbcUrl), servers.redisUrl());
+    }
+
+    /** A node that no Redis was configured for. */
+    public static IssuingHarness withoutGate(LedgerDatabase ledger) {
+        return new IssuingHarness(ledger.withoutGate(), "");
+    }
+
+    private IssuingHarness(LedgerDatabase ledger, String redisUrl) {
+        settings = ledger.settings();
+        deadlines = new Deadlines(settings);
+        health = new GateHealth(settings);
         var unused = clock.scheduleWithFixedDelay(
                 deadlines::expire, EXPIRE_EVERY_MILLIS, EXPIRE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        database = new HarnessDatabase(servers, jdbcUrl, LEDGER_THREADS * 2, settings);
-        redisson = Redisson.create(RedissonProducer.config(new Redis(servers.redisUrl(), ""), Duration.ofSeconds(2)));
+        database = new HarnessDatabase(ledger, LEDGER_THREADS * 2);
+        redisson = redisUrl.isEmpty()
+                ? null
+                : Redisson.create(RedissonProducer.config(new Redis(redisUrl, ""), Duration.ofSeconds(2)));
 
         Transactions transactions = database.transactions;
         CouponPolicyRepository policies = database.policies;
@@ -199,19 +213,7 @@ public final class IssuingHarness implements AutoCloseable {
 
     /** Gives the policy another quantity and another end, in the database only: the gate is not told. */
     public PolicyView change(long policyId, int totalQuantity, LocalDateTime endAt) {
-        CouponTerms now = policy(policyId).terms();
-        CouponTerms terms = new CouponTerms(
-                now.name(),
-                now.description(),
-                now.discountType(),
-                now.discountValue(),
-                now.maxDiscountAmount(),
-                now.minOrderAmount(),
-                totalQuantity,
-                now.startAt(),
-                endAt,
-                now.expireAt(),
-                now.proofOfWorkBits());
+        CouponTerms terms = Terms.changed(policy(policyId).terms(), totalQuantity, endAt);
         return lifecycle.change(policyId, version -> true, terms, OPERATOR).after();
     }
 
@@ -291,7 +293,7 @@ public final class IssuingHarness implements AutoCloseable {
     public void close() {
         workers.shutdown();
         answers.shutdown();
-        redisson.shutdown();
+        Optional.ofNullable(redisson).ifPresent(RedissonClient::shutdown);
         clock.shutdown();
         database.close();
     }

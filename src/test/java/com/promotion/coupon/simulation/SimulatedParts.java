@@ -13,6 +13,7 @@ import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.IssuedCouponRepository;
 import com.promotion.coupon.domain.PolicyAudit;
 import com.promotion.coupon.fixtures.memory.Ledger;
+import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.coupon.simulation.storage.SimulatedDatabase;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -47,7 +48,7 @@ class SimulatedParts {
     }
 
     GateHealth health() {
-        return new GateHealth();
+        return new GateHealth(Settings.shipped());
     }
 
     LedgerCircuitBreaker breaker(int ledgerThreads, LongSupplier nanoTime, ThrottledLog log) {

@@ -18,7 +18,7 @@ public record ServiceSettings(
         ZoneId zone,
         CustomerAuth customerAuth,
         boolean runProfile,
-        Jwt jwt,
+        JwtSettings jwt,
         Issue issue,
         Batch batch,
         Ledger ledger,
@@ -37,8 +37,25 @@ public record ServiceSettings(
 
     private static final Pattern KNOWN_IN_URL = Pattern.compile("(?i)[?&]password=" + KNOWN_PASSWORD + "(&|$)");
 
-    /** @throws IllegalArgumentException when what only the run profile may use is set without it */
+    /**
+     * @throws IllegalArgumentException when what only the run profile may use is set without it, or the database is missing where
+     *     other settings say that this is more than a trial
+     */
     public ServiceSettings {
+        if (database.embedded() && redis.configured()) {
+            throw new IllegalArgumentException(
+                    "coupon.redis.url is set and coupon.db.url names no PostgreSQL, which"
+                            + " a node with a gate needs: set COUPON_DB_URL to jdbc:postgresql://host:5432/database, or unset COUPON_REDIS_URL");
+        }
+        if (database.url().isEmpty() && !jwt.ofThisStart()) {
+            throw new IllegalArgumentException(
+                    "coupon.db.url is empty, but keys for tokens (mp.jwt.verify.*) are configured: set"
+                            + " COUPON_DB_URL to jdbc:postgresql://host:5432/database, or to " + Database.EMBEDDED
+                            + " for the database in this process, which is for one node and not for production");
+        }
+        if (!database.embedded() && jwt.ofThisStart()) {
+            throw new IllegalArgumentException(JwtSettings.NO_KEYS);
+        }
         if (!runProfile && jwt.issuer().equals(RUN_PROFILE_ISSUER)) {
             throw new IllegalArgumentException(
                     "mp.jwt.verify.issuer is %s, the issuer of the run profile: set the issuer of"
@@ -61,51 +78,6 @@ public record ServiceSettings(
 
         /** A gateway in front of the service, which sends only what it vouches for. */
         GATEWAY
-    }
-
-    /**
-     * How access tokens are verified; the keys are those of MicroProfile JWT, {@code mp.jwt.verify.*}.
-     *
-     * @param publicKey keys as PEM, JWK or JWKS; empty when there is a location
-     * @param publicKeyLocation a URL or file of PEM, JWK or JWKS; empty when there are keys
-     * @param algorithm RS256 or ES256: the only one that is accepted
-     * @param issuer the required claim {@code iss}
-     * @param audiences of which a token must name one
-     * @param clockSkew by which the clocks of issuer and service may differ
-     */
-    public record Jwt(
-            String publicKey,
-            String publicKeyLocation,
-            String algorithm,
-            String issuer,
-            List<String> audiences,
-            Duration clockSkew) {
-
-        /** @throws IllegalArgumentException naming the key that is missing or has a value that is not allowed */
-        public Jwt {
-            audiences = List.copyOf(audiences);
-            if (publicKey.isBlank() == publicKeyLocation.isBlank()) {
-                throw new IllegalArgumentException(
-                        "Set one of mp.jwt.verify.publickey.location (a URL or file with the keys"
-                                + " of whoever issues your tokens: PEM or JWKS) and mp.jwt.verify.publickey");
-            }
-            if (issuer.isBlank() || audiences.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "Set mp.jwt.verify.issuer and mp.jwt.verify.audiences to what your tokens"
-                                + " have in 'iss' and 'aud': without them, tokens made for other services would be accepted");
-            }
-            if (!algorithm.equals("RS256") && !algorithm.equals("ES256")) {
-                throw new IllegalArgumentException(
-                        "mp.jwt.verify.publickey.algorithm must be RS256 or ES256, but it is '" + algorithm + "'");
-            }
-            between("mp.jwt.verify.clock.skew", clockSkew.toSeconds(), 0, 300);
-        }
-
-        /** Without the keys and where they are, for a log: somebody may have put a private one, or a password, there. */
-        @Override
-        public String toString() {
-            return "Jwt[algorithm=%s, issuer=%s, audiences=%s]".formatted(algorithm, issuer, audiences);
-        }
     }
 
     /**
@@ -228,15 +200,20 @@ public record ServiceSettings(
     }
 
     /**
-     * Where PostgreSQL is.
+     * Where PostgreSQL is, or the database in this process.
      *
-     * @param url a JDBC URL of the PostgreSQL driver
+     * @param url a JDBC URL of the PostgreSQL driver; {@value #EMBEDDED}, or empty where nothing at all is configured
      * @param user empty when the URL names one
      * @param password empty when the database asks for none
      * @param schema of the service's tables; empty for the one that the database chooses
      * @param sessionSettings who sets time-outs and planning of a session
+     * @param directory of the database in this process, and of the token of this start
      */
-    public record Database(String url, String user, String password, String schema, SessionSource sessionSettings) {
+    public record Database(
+            String url, String user, String password, String schema, SessionSource sessionSettings, String directory) {
+
+        /** A URL: the database in this process. */
+        public static final String EMBEDDED = "embedded";
 
         private static final Pattern SCHEMA = Pattern.compile("([a-z_][a-z0-9_]{0,62})?");
 
@@ -251,16 +228,25 @@ public record ServiceSettings(
 
         /** @throws IllegalArgumentException naming the key and the value that is malformed */
         public Database {
-            if (!url.startsWith("jdbc:postgresql:")) {
+            if (!isEmbedded(url) && !url.startsWith("jdbc:postgresql:")) {
                 throw new IllegalArgumentException(
-                        "coupon.db.url must be of the form jdbc:postgresql://host:5432/database, but it is '"
-                                + withoutPasswords(url) + "'");
+                        "coupon.db.url must be of the form jdbc:postgresql://host:5432/database, or " + EMBEDDED
+                                + ", but it is '" + withoutPasswords(url) + "'");
             }
             if (!SCHEMA.matcher(schema).matches()) {
                 throw new IllegalArgumentException(
                         "coupon.db.schema must be a name of lower-case letters, digits and _, such as coupon, but it is '"
                                 + schema + "'");
             }
+        }
+
+        private static boolean isEmbedded(String url) {
+            return url.isEmpty() || url.equals(EMBEDDED);
+        }
+
+        /** Whether it is the one in this process. */
+        public boolean embedded() {
+            return isEmbedded(url);
         }
 
         /** Without the passwords, for a log. */
@@ -277,10 +263,15 @@ public record ServiceSettings(
     /**
      * Where Redis is.
      *
-     * @param url may contain a password
+     * @param url may contain a password; empty: there is none, and coupons are issued without a gate
      * @param password of the servers with the gate, instead of one in the URL; or empty
      */
     public record Redis(String url, String password) {
+
+        /** Whether there is one. */
+        public boolean configured() {
+            return !url.isEmpty();
+        }
 
         /** Without the password, for a log. */
         @Override
@@ -289,7 +280,7 @@ public record ServiceSettings(
         }
     }
 
-    private static void between(String key, long value, long min, long max) {
+    static void between(String key, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(
                     key + " must be between " + min + " and " + max + ", but it is " + value);

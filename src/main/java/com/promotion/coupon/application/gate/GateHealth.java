@@ -1,6 +1,8 @@
 package com.promotion.coupon.application.gate;
 
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.log.FirstCause;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +42,8 @@ public class GateHealth {
     private final ConcurrentHashMap<Long, Integer> loadedInEpoch = new ConcurrentHashMap<>();
     private volatile Set<Long> loadable = Set.of();
     private volatile boolean loadableRead;
-    private volatile boolean reachable = true;
+    private final boolean configured;
+    private volatile boolean reachable;
     /** Whether it was ever asked with an outcome: until then nothing is known. */
     private volatile boolean known;
     /** What it, or the way to it, said last when it was lost. */
@@ -50,6 +53,18 @@ public class GateHealth {
      * by other nodes are trusted.
      */
     private volatile int epoch;
+
+    /** Without a configured gate it is away, for good. */
+    @Inject
+    public GateHealth(ServiceSettings settings) {
+        this.configured = settings.redis().configured();
+        this.reachable = configured;
+    }
+
+    /** Whether there is a gate at all. */
+    public boolean configured() {
+        return configured;
+    }
 
     /** Whether the policy's gate may be asked: it answers, and was loaded since it answered last. */
     public boolean trusts(long policyId) {
@@ -95,7 +110,7 @@ public class GateHealth {
 
     /** The gate answered a ping while it was lost; enough of them in a row bring it back. */
     public synchronized void notePing(boolean answered) {
-        if (reachable) {
+        if (reachable || !configured) {
             return;
         }
         if (!answered) {
@@ -166,7 +181,7 @@ public class GateHealth {
         unloaded.remove(policyId);
     }
 
-    /** Whether the gate answers; true while it has not been asked yet. */
+    /** Whether the gate answers; true while it has not been asked yet, false where there is none. */
     public boolean reachable() {
         return reachable;
     }

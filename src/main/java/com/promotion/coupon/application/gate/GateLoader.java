@@ -66,13 +66,13 @@ public class GateLoader {
     }
 
     /**
-     * Loads the gate, unless this node is doing so already. Blocks; never throws: a failed load leaves the policy
+     * Loads the gate, unless there is none or this node is doing so already. Blocks; never throws: a failed load leaves the policy
      * untrusted, and it is tried again.
      *
      * @return whether it is loaded now
      */
     public boolean load(long policyId) {
-        if (!loading.add(policyId)) {
+        if (!health.configured() || !loading.add(policyId)) {
             return false;
         }
         try {
@@ -139,6 +139,9 @@ public class GateLoader {
     }
 
     private void await(long policyId, Function<Long, CompletionStage<Void>> call, String kind, String failed) {
+        if (!health.configured()) {
+            return;
+        }
         CompletableFuture.completedStage(policyId)
                 .thenCompose(call)
                 .toCompletableFuture()

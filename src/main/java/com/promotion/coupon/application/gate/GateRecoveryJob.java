@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Once a second: pings the gate, and starts the loading of policies that need it. */
+/** Once a second, where there is a gate: pings it, and starts the loading of policies that need it. */
 @Singleton
 public class GateRecoveryJob {
 
@@ -29,6 +29,9 @@ public class GateRecoveryJob {
 
     /** Returns at once; one thread of the ledger's pool does all the loading. */
     public void run() {
+        if (!health.configured()) {
+            return;
+        }
         if (!health.reachable()) {
             gate.ping().whenComplete((pong, failure) -> health.notePing(failure == null));
             return;

@@ -1,5 +1,6 @@
 package com.promotion.coupon.application.identity;
 
+import com.promotion.coupon.application.node.SetUpException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.UnauthenticatedException;
 
@@ -14,6 +15,13 @@ public interface AccessTokens {
      * @throws ServiceUnavailableException (CP009) when the keys to check it with cannot be read
      */
     Caller verify(String token);
+
+    /**
+     * Writes the token of this start to its file, where there is one. Called once the database is open.
+     *
+     * @throws SetUpException when it cannot be written
+     */
+    void handOut();
 
     /**
      * Reads the issuer's keys if it is time to. Called every second.

@@ -1,6 +1,7 @@
 package com.promotion.coupon.application.node;
 
 import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.identity.AccessTokens;
 import com.promotion.coupon.application.node.DatabaseProbe.State;
 import com.promotion.coupon.application.ticket.ProofOfWorkPolicies;
 import com.promotion.coupon.application.ticket.TicketKey;
@@ -22,6 +23,7 @@ public class ServiceNode {
     private final TicketKey ticketKey;
     private final ProofOfWorkPolicies proofOfWork;
     private final NodeLease lease;
+    private final AccessTokens tokens;
     private final DatabaseWatch database;
     private final ServiceSettings settings;
     private final AtomicBoolean announced = new AtomicBoolean();
@@ -33,12 +35,14 @@ public class ServiceNode {
             TicketKey ticketKey,
             ProofOfWorkPolicies proofOfWork,
             NodeLease lease,
+            AccessTokens tokens,
             DatabaseWatch database,
             ServiceSettings settings) {
         this.schema = schema;
         this.ticketKey = ticketKey;
         this.proofOfWork = proofOfWork;
         this.lease = lease;
+        this.tokens = tokens;
         this.database = database;
         this.settings = settings;
     }
@@ -53,6 +57,7 @@ public class ServiceNode {
     public void keepUp() {
         try {
             schema.ensure();
+            tokens.handOut();
             ticketKey.ensure();
             proofOfWork.ensure();
             lease.keepUp();
@@ -69,7 +74,7 @@ public class ServiceNode {
             LOG.info("This node can issue coupons. Database: %s; gate: %s; zone: %s; customers: %s; run profile: %s"
                     .formatted(
                             database.last().map(State::version).orElse("not asked yet"),
-                            settings.redis(),
+                            settings.redis().configured() ? settings.redis() : "none",
                             settings.zone(),
                             settings.customerAuth(),
                             settings.runProfile()));

@@ -12,7 +12,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Cleans up the gate of an ended policy: the gate has to answer "ended", and the claims that it had admitted have to be
- * decided, also those of a node that died. Once the outbox is empty, the policy is not visited again.
+ * decided, also those of a node that died. Once the outbox is empty, the policy is not visited again. Where no gate is configured,
+ * there is none.
  */
 @Singleton
 public class EndedPolicyCleanup {
@@ -44,21 +45,28 @@ public class EndedPolicyCleanup {
 
     /** Continues the clean-up of every ended policy that is not cleaned up yet. */
     public void cleanUp(JobRunner.Run run) {
-        if (health.reachable()) {
+        if (health.reachable() || !health.configured()) {
             run.each(transactions.call(() -> queries.endedWithOpenGate(POLICIES_AT_ONCE)), this::finish);
         }
     }
 
     private boolean finish(long policyId) {
+        boolean closed = !health.configured() || close(policyId);
+        if (closed) {
+            transactions.run(() -> policies.saveGateClosed(policyId));
+        }
+        return closed;
+    }
+
+    /** Returns whether nothing is left in its outbox. */
+    private boolean close(long policyId) {
         Snapshot left = gate.close(policyId)
                 .thenCompose(closed -> gate.inspect(policyId))
                 .toCompletableFuture()
                 .join();
         if (left.undecidedClaims() > 0) {
             recovery.recover(policyId, left);
-            return false;
         }
-        transactions.run(() -> policies.saveGateClosed(policyId));
-        return true;
+        return left.undecidedClaims() == 0;
     }
 }

@@ -4,6 +4,7 @@ import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.config.ServiceSettings.CustomerAuth;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -21,6 +22,7 @@ public class SettingsProducer {
         SettingsReader reader = new SettingsReader(config);
         ServiceSettings settings = read(reader);
         UnknownSettings.warnings(config.getPropertyNames(), reader.keys()).forEach(LOG::warning);
+        logWhatIsMissing(settings);
         logOpenDoors(settings);
         if (!settings.zone().getRules().getTransitionRules().isEmpty()) {
             LOG.warning("coupon.zone=" + settings.zone()
@@ -37,6 +39,18 @@ public class SettingsProducer {
         } catch (IllegalArgumentException wrong) {
             LOG.severe("The service cannot start, its configuration is wrong: " + wrong.getMessage());
             throw wrong;
+        }
+    }
+
+    private static void logWhatIsMissing(ServiceSettings settings) {
+        if (settings.database().embedded()) {
+            LOG.warning("There is no PostgreSQL and no Redis: the data is kept by a database in this process, in "
+                    + Path.of(settings.database().directory()).toAbsolutePath().normalize()
+                    + ", for one node and not for production. Set COUPON_DB_URL to jdbc:postgresql://host:5432/database (with"
+                    + " COUPON_DB_USER and COUPON_DB_PASSWORD) and COUPON_REDIS_URL to redis://host:6379");
+        } else if (!settings.redis().configured()) {
+            LOG.warning("There is no Redis: coupons are issued by the ledger alone, which is right but slower. Set"
+                    + " COUPON_REDIS_URL to redis://host:6379");
         }
     }
 

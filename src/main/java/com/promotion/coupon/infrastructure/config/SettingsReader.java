@@ -1,6 +1,7 @@
 package com.promotion.coupon.infrastructure.config;
 
 import com.promotion.coupon.application.address.AddressBlock;
+import com.promotion.coupon.application.config.JwtSettings;
 import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.config.ServiceSettings.Batch;
 import com.promotion.coupon.application.config.ServiceSettings.ClaimTicket;
@@ -10,7 +11,6 @@ import com.promotion.coupon.application.config.ServiceSettings.Database.SessionS
 import com.promotion.coupon.application.config.ServiceSettings.Gate;
 import com.promotion.coupon.application.config.ServiceSettings.Http;
 import com.promotion.coupon.application.config.ServiceSettings.Issue;
-import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.application.config.ServiceSettings.Ledger;
 import com.promotion.coupon.application.config.ServiceSettings.RateLimit;
 import com.promotion.coupon.application.config.ServiceSettings.Redis;
@@ -73,17 +73,18 @@ public final class SettingsReader {
                 http(),
                 rateLimit(),
                 database(),
-                new Redis(text("coupon.redis.url"), optionalText("coupon.redis.password")));
+                new Redis(optionalText("coupon.redis.url").strip(), optionalText("coupon.redis.password")));
     }
 
     /** @throws IllegalArgumentException naming the key and the value, when one is missing or malformed */
     public Database database() {
         return new Database(
-                text("coupon.db.url"),
+                optionalText("coupon.db.url").strip(),
                 optionalText("coupon.db.user"),
                 optionalText("coupon.db.password"),
                 optionalText("coupon.db.schema").strip(),
-                oneOf("coupon.db.session-settings", SessionSource.class));
+                oneOf("coupon.db.session-settings", SessionSource.class),
+                text("coupon.db.directory").strip());
     }
 
     /** The keys that were read so far. */
@@ -140,8 +141,8 @@ public final class SettingsReader {
                 number("coupon.rate-limit.misses-per-minute"));
     }
 
-    private Jwt jwt() {
-        return new Jwt(
+    private JwtSettings jwt() {
+        return new JwtSettings(
                 optionalText("mp.jwt.verify.publickey"),
                 optionalText("mp.jwt.verify.publickey.location"),
                 text("mp.jwt.verify.publickey.algorithm"),

@@ -6,13 +6,15 @@ import com.promotion.coupon.infrastructure.config.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The driver's data source, configured from MicroProfile Config, for the {@code <data-source>} of web.xml: so every
+ * The driver's data source, PostgreSQL's or that of the {@link EmbeddedDatabase}, configured from MicroProfile Config, for the {@code <data-source>} of web.xml: so every
  * server pools it, and the environment configures it. By composition, because servers reflect on inherited setters.
  */
 public class CouponDataSource implements DataSource {
@@ -25,7 +27,8 @@ public class CouponDataSource implements DataSource {
     private static final String PREPARE_THRESHOLD = "prepareThreshold=";
 
     private final Database settings;
-    private final PGSimpleDataSource driver;
+    private final DataSource driver;
+    private final ValidatingConnection.Source source;
 
     /** For the server, which makes it by reflection. */
     public CouponDataSource() {
@@ -34,11 +37,18 @@ public class CouponDataSource implements DataSource {
 
     CouponDataSource(Database settings) {
         this.settings = settings;
-        this.driver = driver(settings);
+        if (settings.embedded()) {
+            JdbcDataSource embedded = EmbeddedDatabase.of(settings);
+            this.driver = embedded;
+            this.source = () -> EmbeddedDatabase.connect(embedded, settings);
+        } else {
+            this.driver = postgreSql(settings);
+            this.source = driver::getConnection;
+        }
     }
 
-    private static PGSimpleDataSource driver(Database settings) {
-        PGSimpleDataSource driver = driver(settings, "promotion-service", SOCKET_TIMEOUT_SECONDS);
+    private static PGSimpleDataSource postgreSql(Database settings) {
+        PGSimpleDataSource driver = postgreSql(settings, "promotion-service", SOCKET_TIMEOUT_SECONDS);
         if (settings.sessionSettings() == SessionSource.CONNECTION) {
             driver.setOptions(SessionSettings.options(settings.schema()));
         } else if (!settings.url().contains(PREPARE_THRESHOLD)) {
@@ -47,7 +57,7 @@ public class CouponDataSource implements DataSource {
         return driver;
     }
 
-    private static PGSimpleDataSource driver(Database settings, String applicationName, int socketTimeoutSeconds) {
+    private static PGSimpleDataSource postgreSql(Database settings, String applicationName, int socketTimeoutSeconds) {
         PGSimpleDataSource driver = new PGSimpleDataSource();
         driver.setUrl(settings.url());
         if (!settings.user().isEmpty()) {
@@ -70,15 +80,18 @@ public class CouponDataSource implements DataSource {
 
     /** Plain connections, in no pool and no transaction of JTA, that may take long; {@link SchemaMigration} limits its statements. */
     DataSource forMigrations() {
+        if (settings.embedded()) {
+            return driver;
+        }
         PGSimpleDataSource migrating =
-                driver(settings, "promotion-service-migration", MIGRATION_SOCKET_TIMEOUT_SECONDS);
+                postgreSql(settings, "promotion-service-migration", MIGRATION_SOCKET_TIMEOUT_SECONDS);
         migrating.setPrepareThreshold(0);
         return migrating;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return ValidatingConnection.to(driver::getConnection);
+        return ValidatingConnection.to(source, settings);
     }
 
     /** Servers pass empty credentials when the descriptor has none; the configured ones count then. */
@@ -86,31 +99,31 @@ public class CouponDataSource implements DataSource {
     public Connection getConnection(String user, String password) throws SQLException {
         return user == null || user.isEmpty()
                 ? getConnection()
-                : ValidatingConnection.to(() -> driver.getConnection(user, password));
+                : ValidatingConnection.to(() -> driver.getConnection(user, password), settings);
     }
 
     @Override
-    public PrintWriter getLogWriter() {
+    public PrintWriter getLogWriter() throws SQLException {
         return driver.getLogWriter();
     }
 
     @Override
-    public void setLogWriter(PrintWriter out) {
+    public void setLogWriter(PrintWriter out) throws SQLException {
         driver.setLogWriter(out);
     }
 
     @Override
-    public void setLoginTimeout(int seconds) {
+    public void setLoginTimeout(int seconds) throws SQLException {
         driver.setLoginTimeout(seconds);
     }
 
     @Override
-    public int getLoginTimeout() {
+    public int getLoginTimeout() throws SQLException {
         return driver.getLoginTimeout();
     }
 
     @Override
-    public Logger getParentLogger() {
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
         return driver.getParentLogger();
     }
 

@@ -48,9 +48,13 @@ public class SchemaMigration implements DatabaseSchema {
     private static void verifySession(CouponDataSource database) {
         Database settings = database.databaseSettings();
         try (Connection session = database.getConnection()) {
-            SessionSettings.verify(session, settings);
+            if (!settings.embedded()) {
+                SessionSettings.verify(session, settings);
+            }
         } catch (SQLException failure) {
-            SetUpException refused = SessionSettings.refusedOptions(failure, settings);
+            SetUpException refused = settings.embedded()
+                    ? EmbeddedDatabase.explained(failure, settings)
+                    : SessionSettings.refusedOptions(failure, settings);
             throw refused == null ? new DatabaseUnavailableException(failure) : refused;
         }
     }
@@ -58,7 +62,11 @@ public class SchemaMigration implements DatabaseSchema {
     private static void migrateAsConfigured(CouponDataSource database) {
         Database settings = database.databaseSettings();
         try {
-            migrate(database.forMigrations(), settings.schema());
+            if (settings.embedded()) {
+                migrateEmbedded(database.forMigrations());
+            } else {
+                migrate(database.forMigrations(), settings.schema());
+            }
         } catch (FlywayException failure) {
             throw explained(failure, settings);
         }
@@ -109,14 +117,26 @@ public class SchemaMigration implements DatabaseSchema {
      * @throws FlywayException when the database does not answer or a migration fails
      */
     public static void migrate(DataSource database, String schema) {
+        FluentConfiguration migration = migration(database, "migration").callbacks(new Limits());
+        if (!schema.isEmpty()) {
+            migration.schemas(schema).defaultSchema(schema);
+        }
+        migrate(migration);
+    }
+
+    /** As {@link #migrate(DataSource, String)}, for an {@link EmbeddedDatabase}. */
+    public static void migrateEmbedded(DataSource database) {
+        migrate(migration(database, "embedded"));
+    }
+
+    private static FluentConfiguration migration(DataSource database, String scripts) {
+        return Flyway.configure(SchemaMigration.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:META-INF/db/" + scripts);
+    }
+
+    private static void migrate(FluentConfiguration migration) {
         try {
-            FluentConfiguration migration = Flyway.configure(SchemaMigration.class.getClassLoader())
-                    .dataSource(database)
-                    .locations("classpath:META-INF/db/migration")
-                    .callbacks(new Limits());
-            if (!schema.isEmpty()) {
-                migration.schemas(schema).defaultSchema(schema);
-            }
             migration.load().migrate();
         } finally {
             TypeFactory.defaultInstance().clearCache();

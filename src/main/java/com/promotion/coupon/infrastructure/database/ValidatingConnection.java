@@ -1,5 +1,6 @@
 package com.promotion.coupon.infrastructure.database;
 
+import com.promotion.coupon.application.config.ServiceSettings.Database;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,8 +30,9 @@ final class ValidatingConnection implements InvocationHandler {
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int VALIDATION_SECONDS = 1;
     /** Not transaction_read_only, which a server may have set for this transaction alone. */
-    private static final String READ_ONLY =
-            "select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean";
+    private static final Sql READ_ONLY = new Sql(
+            "select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean",
+            "select readonly()");
 
     /** How to connect. */
     @FunctionalInterface
@@ -39,6 +41,7 @@ final class ValidatingConnection implements InvocationHandler {
     }
 
     private final Source source;
+    private final String readOnly;
     private final LongSupplier nanos;
     private final Map<Method, Object[]> settings = new LinkedHashMap<>();
     private Connection connection;
@@ -46,23 +49,24 @@ final class ValidatingConnection implements InvocationHandler {
     private boolean inTransaction;
     private boolean closed;
 
-    private ValidatingConnection(Source source, LongSupplier nanos) throws SQLException {
+    private ValidatingConnection(Source source, Database settings, LongSupplier nanos) throws SQLException {
         this.source = source;
+        this.readOnly = READ_ONLY.on(settings);
         this.nanos = nanos;
         connect();
     }
 
     /** @throws SQLException when the first connection cannot be made */
-    static Connection to(Source source) throws SQLException {
-        return to(source, System::nanoTime);
+    static Connection to(Source source, Database settings) throws SQLException {
+        return to(source, settings, System::nanoTime);
     }
 
     /** @param nanos as {@link System#nanoTime} */
-    static Connection to(Source source, LongSupplier nanos) throws SQLException {
+    static Connection to(Source source, Database settings, LongSupplier nanos) throws SQLException {
         return (Connection) Proxy.newProxyInstance(
                 ValidatingConnection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new ValidatingConnection(source, nanos));
+                new ValidatingConnection(source, settings, nanos));
     }
 
     @Override
@@ -106,7 +110,7 @@ final class ValidatingConnection implements InvocationHandler {
 
     /** After a fail-over, an old primary may go on as a replica: another server, or another address of the name, is the primary. */
     private boolean isWritable() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(READ_ONLY);
+        try (PreparedStatement select = connection.prepareStatement(readOnly);
                 ResultSet row = select.executeQuery()) {
             return row.next() && !row.getBoolean(1);
         }

@@ -1,12 +1,15 @@
 package com.promotion.coupon.infrastructure.id;
 
 import com.github.f4b6a3.tsid.TsidFactory;
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Database;
 import com.promotion.coupon.application.node.CouponIds;
 import com.promotion.coupon.application.node.NodeLease;
 import com.promotion.coupon.application.transaction.DatabaseUnavailableException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,21 +55,24 @@ public class LeasedCouponIds implements CouponIds, NodeLease {
     @Resource(lookup = "java:app/jdbc/coupon")
     private DataSource database;
 
+    private final Database settings;
     private final MonotonicWallClock clock;
     private NodeLeaseTable leases;
     private volatile Lease lease;
 
-    public LeasedCouponIds() {
-        this(new MonotonicWallClock());
+    @Inject
+    public LeasedCouponIds(ServiceSettings settings) {
+        this(settings.database(), new MonotonicWallClock());
     }
 
-    LeasedCouponIds(MonotonicWallClock clock) {
+    LeasedCouponIds(Database settings, MonotonicWallClock clock) {
+        this.settings = settings;
         this.clock = clock;
     }
 
     /** Without a server that injects the database. */
-    static LeasedCouponIds on(DataSource database, MonotonicWallClock clock) {
-        LeasedCouponIds ids = new LeasedCouponIds(clock);
+    static LeasedCouponIds on(DataSource database, Database settings, MonotonicWallClock clock) {
+        LeasedCouponIds ids = new LeasedCouponIds(settings, clock);
         ids.database = database;
         return ids;
     }
@@ -89,7 +95,7 @@ public class LeasedCouponIds implements CouponIds, NodeLease {
     @Override
     public synchronized void keepUp() {
         if (leases == null) {
-            leases = new NodeLeaseTable(database, UUID.randomUUID().toString(), LEASE);
+            leases = new NodeLeaseTable(database, settings, UUID.randomUUID().toString(), LEASE);
         }
         try {
             if (lease == null) {

@@ -1,5 +1,7 @@
 package com.promotion.coupon.infrastructure.id;
 
+import com.promotion.coupon.application.config.ServiceSettings.Database;
+import com.promotion.coupon.infrastructure.database.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,27 +16,43 @@ import javax.sql.DataSource;
  */
 final class NodeLeaseTable {
 
-    private static final String TAKE = "insert into id_node (node_id, owner, leased_until, ids_until_ms)"
-            + " select n, ?, now() + ? * interval '1 millisecond', ?"
-            + " from generate_series(0, 1023) as n left join id_node taken on taken.node_id = n"
-            + " where taken.node_id is null or (taken.leased_until < now() and taken.ids_until_ms < ?)"
-            + " order by n limit 1"
-            + " on conflict (node_id) do update"
-            + " set owner = excluded.owner, leased_until = excluded.leased_until, ids_until_ms = excluded.ids_until_ms"
-            + " where id_node.leased_until < now() and id_node.ids_until_ms < ?"
-            + " returning node_id";
-    private static final String RENEW =
+    private static final Sql TAKE = new Sql(
+            "insert into id_node (node_id, owner, leased_until, ids_until_ms)"
+                    + " select n, ?, now() + ? * interval '1 millisecond', ?"
+                    + " from generate_series(0, 1023) as n left join id_node taken on taken.node_id = n"
+                    + " where taken.node_id is null or (taken.leased_until < now() and taken.ids_until_ms < ?)"
+                    + " order by n limit 1"
+                    + " on conflict (node_id) do update"
+                    + " set owner = excluded.owner, leased_until = excluded.leased_until, ids_until_ms = excluded.ids_until_ms"
+                    + " where id_node.leased_until < now() and id_node.ids_until_ms < ?"
+                    + " returning node_id",
+            "select node_id from final table (merge into id_node using ("
+                    + " select n, cast(? as varchar) as owner, dateadd('millisecond', ?, now()) as until, cast(? as bigint) as ids"
+                    + " from generate_series(0, 1023) as numbers (n) left join id_node taken on taken.node_id = n"
+                    + " where taken.node_id is null or (taken.leased_until < now() and taken.ids_until_ms < ?)"
+                    + " order by n limit 1) as free on id_node.node_id = free.n"
+                    + " when matched and id_node.leased_until < now() and id_node.ids_until_ms < ? then"
+                    + " update set owner = free.owner, leased_until = free.until, ids_until_ms = free.ids"
+                    + " when not matched then insert (node_id, owner, leased_until, ids_until_ms)"
+                    + " values (free.n, free.owner, free.until, free.ids))");
+    private static final Sql RENEW = new Sql(
             "update id_node set leased_until = now() + ? * interval '1 millisecond', ids_until_ms = ?"
-                    + " where node_id = ? and owner = ? and leased_until >= now()";
+                    + " where node_id = ? and owner = ? and leased_until >= now()",
+            "update id_node set leased_until = dateadd('millisecond', ?, now()), ids_until_ms = ?"
+                    + " where node_id = ? and owner = ? and leased_until >= now()");
     private static final String RELEASE =
             "update id_node set leased_until = now(), ids_until_ms = ? where node_id = ? and owner = ?";
 
     private final DataSource database;
+    private final String take;
+    private final String renew;
     private final String owner;
     private final Duration lease;
 
-    NodeLeaseTable(DataSource database, String owner, Duration lease) {
+    NodeLeaseTable(DataSource database, Database settings, String owner, Duration lease) {
         this.database = database;
+        this.take = TAKE.on(settings);
+        this.renew = RENEW.on(settings);
         this.owner = owner;
         this.lease = lease;
     }
@@ -47,13 +65,13 @@ final class NodeLeaseTable {
      */
     OptionalInt take(long nowMillis) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement take = connection.prepareStatement(TAKE)) {
-            take.setString(1, owner);
-            take.setLong(2, lease.toMillis());
-            take.setLong(3, idsUntil(nowMillis));
-            take.setLong(4, nowMillis);
-            take.setLong(5, nowMillis);
-            try (ResultSet taken = take.executeQuery()) {
+                PreparedStatement select = connection.prepareStatement(take)) {
+            select.setString(1, owner);
+            select.setLong(2, lease.toMillis());
+            select.setLong(3, idsUntil(nowMillis));
+            select.setLong(4, nowMillis);
+            select.setLong(5, nowMillis);
+            try (ResultSet taken = select.executeQuery()) {
                 return taken.next() ? OptionalInt.of(taken.getInt(1)) : OptionalInt.empty();
             }
         }
@@ -61,7 +79,7 @@ final class NodeLeaseTable {
 
     /** Extends the lease; false when it has run out or belongs to another node. */
     boolean renew(int nodeId, long nowMillis) throws SQLException {
-        return update(RENEW, lease.toMillis(), idsUntil(nowMillis), nodeId, owner) == 1;
+        return update(renew, lease.toMillis(), idsUntil(nowMillis), nodeId, owner) == 1;
     }
 
     /** Gives the lease back, so that a restart finds a free id at once. */

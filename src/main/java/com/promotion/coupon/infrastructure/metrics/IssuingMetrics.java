@@ -60,7 +60,7 @@ public class IssuingMetrics implements MetricsRefresh {
     @PostConstruct
     void register() {
         Gauge.builder("coupon.gate.reachable", gate, health -> health.reachable() ? 1 : 0)
-                .description("1 while the gate (Redis) answers, else 0")
+                .description("1 while the gate (Redis) answers; 0 while it does not, or where none is configured")
                 .register(registry);
         Gauge.builder("coupon.requests.inside", inFlight, InFlightRequests::requests)
                 .description("Requests accepted and not yet answered")

@@ -7,6 +7,7 @@ import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.domain.CouponStatus;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.PolicyStatus;
+import com.promotion.coupon.infrastructure.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -31,18 +32,30 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
 
     private static final String CLOCK_MILLIS = "cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
 
-    /** Materialized, so that the clock is read after the wait for the lock. */
-    private static final String LOCK =
+    private static final Sql CLOCK = new Sql("select " + CLOCK_MILLIS, "select clock_millis()");
+
+    /** The clock is read after the wait for the lock: in PostgreSQL because what is locked is materialized. */
+    private static final Sql LOCK = new Sql(
             "with policy as materialized (select * from coupon_policy where id = :id for update)" + " select policy.*, "
-                    + CLOCK_MILLIS + " as now_millis from policy";
+                    + CLOCK_MILLIS + " as now_millis from policy",
+            "select policy.*, clock_millis() as now_millis from coupon_policy policy where id = :id for update");
 
     /** What a batch has in common (policy, status, times) is sent once, the rest as arrays. */
-    private static final String SAVE_GRANTS = "with policy as"
-            + " (update coupon_policy set issued_quantity = ?, status = ? where id = ? returning id)"
-            + " insert into issued_coupon"
-            + " (id, coupon_policy_id, user_id, idempotency_key, status, issue_number, issued_at, expire_at)"
-            + " select c.id, policy.id, c.user_id, c.idempotency_key, ?, c.issue_number, ?, ?"
-            + " from policy, unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)";
+    private static final Sql SAVE_GRANTS = new Sql(
+            "with policy as (update coupon_policy set issued_quantity = ?, status = ? where id = ? returning id)"
+                    + " insert into issued_coupon"
+                    + " (id, coupon_policy_id, user_id, idempotency_key, status, issue_number, issued_at, expire_at)"
+                    + " select c.id, policy.id, c.user_id, c.idempotency_key, ?, c.issue_number, ?, ?"
+                    + " from policy, unnest(?, ?, ?, ?) as c (id, user_id, issue_number, idempotency_key)",
+            "insert into issued_coupon"
+                    + " (coupon_policy_id, status, issued_at, expire_at, id, user_id, issue_number, idempotency_key)"
+                    + " select policy.id, common.status, common.issued_at, common.expire_at,"
+                    + " c.id, c.user_id, c.issue_number, c.idempotency_key from"
+                    + " final table (update coupon_policy set issued_quantity = ?, status = ? where id = ?) as policy,"
+                    + " (values (cast(? as varchar), cast(? as timestamp(3)), cast(? as timestamp(3))))"
+                    + " as common (status, issued_at, expire_at),"
+                    + " unnest(cast(? as bigint array), cast(? as bigint array), cast(? as integer array), cast(? as varchar array))"
+                    + " as c (id, user_id, issue_number, idempotency_key)");
 
     private final EntityManager entities;
     private final ServiceSettings settings;
@@ -68,7 +81,7 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
     @Override
     public Optional<LockedPolicy> lock(long id) {
         return entities.unwrap(Session.class)
-                .createNativeQuery(LOCK, Object[].class)
+                .createNativeQuery(LOCK.on(settings.database()), Object[].class)
                 .addEntity("policy", CouponPolicy.class)
                 .addScalar("now_millis", Long.class)
                 .setParameter("id", id)
@@ -85,10 +98,10 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
         entities.unwrap(Session.class).doWork(connection -> saveGrants(connection, policy, granted));
     }
 
-    private static void saveGrants(Connection connection, CouponPolicy policy, List<IssuedCoupon> granted)
+    private void saveGrants(Connection connection, CouponPolicy policy, List<IssuedCoupon> granted)
             throws SQLException {
         IssuedCoupon first = granted.get(0);
-        try (PreparedStatement save = connection.prepareStatement(SAVE_GRANTS)) {
+        try (PreparedStatement save = connection.prepareStatement(SAVE_GRANTS.on(settings.database()))) {
             save.setInt(1, policy.issuedQuantity());
             save.setString(2, policy.status().name());
             save.setLong(3, policy.id());
@@ -156,7 +169,7 @@ public class JpaCouponPolicyRepository implements CouponPolicyRepository {
     @Override
     public LocalDateTime now() {
         long millis = entities.unwrap(Session.class).doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select " + CLOCK_MILLIS);
+            try (PreparedStatement select = connection.prepareStatement(CLOCK.on(settings.database()));
                     ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);

@@ -1,8 +1,11 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Database;
 import com.promotion.coupon.domain.CouponUse;
 import com.promotion.coupon.domain.CouponUseRepository;
 import com.promotion.coupon.domain.Order;
+import com.promotion.coupon.infrastructure.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -23,54 +26,70 @@ import org.hibernate.Session;
 @Singleton
 public class JpaCouponUseRepository implements CouponUseRepository {
 
-    private static final String USE = "with used as ("
-            + " update issued_coupon set status = 'USED', used_at = :now, order_id = :order,"
-            + " order_attempt = :attempt"
-            + " where id = :coupon and status || '' = 'UNUSED' and expire_at > :now and not exists"
-            + " (select 1 from coupon_use u where u.coupon_id = :coupon and u.order_id = :order and u.attempt >= :attempt)"
-            + " returning id)"
-            + " insert into coupon_use (coupon_id, order_id, attempt, order_amount, discount_amount, used_at)"
-            + " select id, :order, :attempt, :amount, :discount, cast(:now as timestamp) from used";
+    private static final String MARK_AS_USED =
+            " update issued_coupon set status = 'USED', used_at = :now, order_id = :order,"
+                    + " order_attempt = :attempt"
+                    + " where id = :coupon and status || '' = 'UNUSED' and expire_at > :now and not exists"
+                    + " (select 1 from coupon_use u where u.coupon_id = :coupon and u.order_id = :order and u.attempt >= :attempt)";
 
-    private static final String CANCEL = "with cancelled as ("
-            + " update issued_coupon set used_at = null, order_id = null, order_attempt = null,"
-            + " status = case when expire_at > :now then 'UNUSED' else 'EXPIRED' end"
-            + " where id = :coupon and status || '' = 'USED' and order_id = :order"
-            + " and coalesce(order_attempt, 1) = :attempt"
-            + " returning id)"
-            + " update coupon_use u set cancelled_at = :now from cancelled"
-            + " where u.coupon_id = cancelled.id and u.order_id = :order and u.attempt = :attempt";
+    private static final String REMEMBER_USE =
+            " insert into coupon_use (coupon_id, order_id, attempt, order_amount, discount_amount, used_at)"
+                    + " select id, :order, :attempt, :amount, :discount, cast(:now as timestamp) from ";
+
+    private static final Sql USE = new Sql(
+            "with used as (" + MARK_AS_USED + " returning id)" + REMEMBER_USE + "used",
+            REMEMBER_USE + "final table (" + MARK_AS_USED + ")");
+
+    private static final String MARK_AS_NOT_USED =
+            " update issued_coupon set used_at = null, order_id = null, order_attempt = null,"
+                    + " status = case when expire_at > :now then 'UNUSED' else 'EXPIRED' end"
+                    + " where id = :coupon and status || '' = 'USED' and order_id = :order"
+                    + " and coalesce(order_attempt, 1) = :attempt";
+
+    private static final Sql CANCEL = new Sql(
+            "with cancelled as (" + MARK_AS_NOT_USED + " returning id)"
+                    + " update coupon_use u set cancelled_at = :now from cancelled"
+                    + " where u.coupon_id = cancelled.id and u.order_id = :order and u.attempt = :attempt",
+            "merge into coupon_use u using (select id from final table (" + MARK_AS_NOT_USED + ")) as cancelled"
+                    + " on u.coupon_id = cancelled.id and u.order_id = :order and u.attempt = :attempt"
+                    + " when matched then update set cancelled_at = :now");
 
     private static final String CANCEL_BEFORE_USE =
             "insert into coupon_use (coupon_id, order_id, attempt, cancelled_at)"
-                    + " values (:coupon, :order, :attempt, :now) on conflict (coupon_id, order_id, attempt) do nothing";
+                    + " values (:coupon, :order, :attempt, :now) on conflict do nothing";
+
+    private static final String OVERDUE = "select id from issued_coupon where status = 'UNUSED' and expire_at <= :now"
+            + " order by expire_at limit :limit for update skip locked";
 
     /**
      * An array is filled once and each of its rows found by the primary key. A plan of {@code in (…)} may ask the subquery
      * again, which locks other rows each time; one of a join reads the whole table, since it takes the limit for a tenth of
      * it.
      */
-    private static final String EXPIRE = "update issued_coupon set status = 'EXPIRED' where id = any (array("
-            + " select id from issued_coupon where status = 'UNUSED' and expire_at <= :now"
-            + " order by expire_at limit :limit for update skip locked))";
+    private static final Sql EXPIRE = new Sql(
+            "update issued_coupon set status = 'EXPIRED' where id = any (array(" + OVERDUE + "))",
+            "merge into issued_coupon c using (" + OVERDUE + ") as overdue on c.id = overdue.id"
+                    + " when matched then update set status = 'EXPIRED'");
 
     private final EntityManager entities;
+    private final Database database;
 
     @Inject
-    public JpaCouponUseRepository(EntityManager entities) {
+    public JpaCouponUseRepository(EntityManager entities, ServiceSettings settings) {
         this.entities = entities;
+        this.database = settings.database();
     }
 
     @Override
     public boolean use(long couponId, Order order, long discountAmount, LocalDateTime now) {
-        return changed(statement(USE, couponId, order.id(), order.attempt(), now)
+        return changed(statement(USE.on(database), couponId, order.id(), order.attempt(), now)
                 .setParameter("amount", order.amount())
                 .setParameter("discount", discountAmount));
     }
 
     @Override
     public boolean cancel(long couponId, String orderId, int attempt, LocalDateTime now) {
-        return changed(statement(CANCEL, couponId, orderId, attempt, now));
+        return changed(statement(CANCEL.on(database), couponId, orderId, attempt, now));
     }
 
     @Override
@@ -116,7 +135,7 @@ public class JpaCouponUseRepository implements CouponUseRepository {
 
     @Override
     public int expire(LocalDateTime now, int limit) {
-        return entities.createNativeQuery(EXPIRE)
+        return entities.createNativeQuery(EXPIRE.on(database))
                 .setParameter("now", now)
                 .setParameter("limit", limit)
                 .executeUpdate();

@@ -1,7 +1,10 @@
 package com.promotion.coupon.infrastructure.persistence;
 
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Database;
 import com.promotion.coupon.domain.IssuedCoupon;
 import com.promotion.coupon.domain.IssuedCouponRepository;
+import com.promotion.coupon.infrastructure.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -24,17 +27,22 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
      * {@code user_id = … and coupon_policy_id = …} PostgreSQL may take the index on the policy, and reads all coupons of the
      * policy for every user, when its statistics are from a time when each policy had few coupons.
      */
-    static final String IDS_BY_USERS = "select held.id from unnest(?) as asking (user_id)"
-            + " cross join (select ?::bigint) as asked (policy_id)"
-            + " cross join lateral (select c.id from issued_coupon c"
-            + " where (c.user_id, c.coupon_policy_id) >= (asking.user_id, asked.policy_id)"
-            + " and (c.user_id, c.coupon_policy_id) <= (asking.user_id, asked.policy_id) limit 1) as held";
+    static final Sql IDS_BY_USERS = new Sql(
+            "select held.id from unnest(?) as asking (user_id)"
+                    + " cross join (select ?::bigint) as asked (policy_id)"
+                    + " cross join lateral (select c.id from issued_coupon c"
+                    + " where (c.user_id, c.coupon_policy_id) >= (asking.user_id, asked.policy_id)"
+                    + " and (c.user_id, c.coupon_policy_id) <= (asking.user_id, asked.policy_id) limit 1) as held",
+            "select c.id from unnest(cast(? as bigint array)) as asking (user_id)"
+                    + " join issued_coupon c on c.user_id = asking.user_id and c.coupon_policy_id = ?");
 
     private final EntityManager entities;
+    private final Database database;
 
     @Inject
-    public JpaIssuedCouponRepository(EntityManager entities) {
+    public JpaIssuedCouponRepository(EntityManager entities, ServiceSettings settings) {
         this.entities = entities;
+        this.database = settings.database();
     }
 
     @Override
@@ -57,9 +65,8 @@ public class JpaIssuedCouponRepository implements IssuedCouponRepository {
     }
 
     /** Usually there are none; then Hibernate runs no query, which makes the batch faster. */
-    private static List<Long> idsByUsers(Connection connection, long policyId, Collection<Long> userIds)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(IDS_BY_USERS)) {
+    private List<Long> idsByUsers(Connection connection, long policyId, Collection<Long> userIds) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(IDS_BY_USERS.on(database))) {
             select.setArray(1, connection.createArrayOf("bigint", userIds.toArray()));
             select.setLong(2, policyId);
             List<Long> ids = new ArrayList<>();

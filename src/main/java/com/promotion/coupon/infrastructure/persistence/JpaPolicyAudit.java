@@ -6,13 +6,13 @@ import com.promotion.coupon.domain.PolicyChange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 /** The audit trail as rows, which a trigger of the database protects against changes. */
 @Singleton
@@ -44,16 +44,29 @@ public class JpaPolicyAudit implements PolicyAudit {
 
     @Override
     public Optional<PolicyChange> find(String actor, String idempotencyKey) {
-        return entities.unwrap(Session.class)
-                .createNativeQuery(
-                        "select id, changed_at, actor, action, fields, old_values, new_values, coupon_policy_id"
-                                + " from policy_change where actor = :actor and idempotency_key = :key",
-                        Object[].class)
+        return entries("actor = :actor and idempotency_key = :key")
                 .setParameter("actor", actor)
                 .setParameter("key", idempotencyKey)
                 .getResultStream()
-                .map(row -> entry((Long) row[7], row).change())
+                .map(row -> entry(row).change())
                 .findAny();
+    }
+
+    /** Both databases are told the types: they name that of an array in different ways. */
+    private NativeQuery<Object[]> entries(String condition) {
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select id, coupon_policy_id, changed_at, actor, action, fields, old_values, new_values"
+                                + " from policy_change where " + condition,
+                        Object[].class)
+                .addScalar("id", Long.class)
+                .addScalar("coupon_policy_id", Long.class)
+                .addScalar("changed_at", LocalDateTime.class)
+                .addScalar("actor", String.class)
+                .addScalar("action", String.class)
+                .addScalar("fields", String[].class)
+                .addScalar("old_values", String[].class)
+                .addScalar("new_values", String[].class);
     }
 
     private static String[] texts(PolicyChange change, Function<FieldChange, String> part) {
@@ -62,28 +75,24 @@ public class JpaPolicyAudit implements PolicyAudit {
 
     @Override
     public List<Entry> page(long policyId, long beforeEntry, int limit) {
-        return entities.unwrap(Session.class)
-                .createNativeQuery(
-                        "select id, changed_at, actor, action, fields, old_values, new_values from policy_change"
-                                + " where coupon_policy_id = :policy and id < :before order by id desc limit :limit",
-                        Object[].class)
+        return entries("coupon_policy_id = :policy and id < :before order by id desc limit :limit")
                 .setParameter("policy", policyId)
                 .setParameter("before", beforeEntry)
                 .setParameter("limit", limit)
                 .getResultStream()
-                .map(row -> entry(policyId, row))
+                .map(JpaPolicyAudit::entry)
                 .toList();
     }
 
-    private static Entry entry(long policyId, Object[] row) {
+    private static Entry entry(Object[] row) {
         return new Entry(
                 (Long) row[0],
                 new PolicyChange(
-                        policyId,
-                        row[1] instanceof Timestamp time ? time.toLocalDateTime() : (LocalDateTime) row[1],
-                        (String) row[2],
-                        PolicyChange.Action.valueOf((String) row[3]),
-                        changes((String[]) row[4], (String[]) row[5], (String[]) row[6])));
+                        (Long) row[1],
+                        (LocalDateTime) row[2],
+                        (String) row[3],
+                        PolicyChange.Action.valueOf((String) row[4]),
+                        changes((String[]) row[5], (String[]) row[6], (String[]) row[7])));
     }
 
     private static List<FieldChange> changes(String[] fields, String[] from, String[] to) {

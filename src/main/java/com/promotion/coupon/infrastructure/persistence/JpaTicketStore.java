@@ -28,7 +28,7 @@ public class JpaTicketStore implements TicketStore {
     public byte[] sharedKey(byte[] candidate) {
         return entities.unwrap(Session.class).doReturningWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into claim_ticket_key (id, secret) values (1, ?) on conflict (id) do nothing")) {
+                    "insert into claim_ticket_key (id, secret) values (1, ?) on conflict do nothing")) {
                 insert.setBytes(1, candidate);
                 insert.executeUpdate();
             }

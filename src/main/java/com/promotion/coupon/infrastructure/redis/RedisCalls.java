@@ -2,6 +2,7 @@ package com.promotion.coupon.infrastructure.redis;
 
 import com.promotion.coupon.application.concurrent.Deadlines;
 import com.promotion.coupon.application.concurrent.TimeLimit;
+import com.promotion.coupon.application.config.ServiceSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +22,19 @@ import org.redisson.client.codec.StringCodec;
  * them.
  */
 final class RedisCalls {
+    private final boolean configured;
     private final RScript scripts;
     private final long timeoutMillis;
     private final TimeLimit limit;
 
-    /** @param what is waited for, to be named when a reply is late: after two timeouts */
-    RedisCalls(RedissonClient redisson, Deadlines deadlines, String what, Duration timeout) {
-        this.scripts = redisson.getScript(StringCodec.INSTANCE);
+    /**
+     * @param redisson not touched where no Redis is configured
+     * @param what is waited for, to be named when a reply is late: after two timeouts
+     */
+    RedisCalls(RedissonClient redisson, Deadlines deadlines, String what, ServiceSettings settings) {
+        this.configured = settings.redis().configured();
+        this.scripts = configured ? redisson.getScript(StringCodec.INSTANCE) : null;
+        Duration timeout = settings.gate().timeout();
         this.timeoutMillis = timeout.toMillis();
         this.limit = deadlines.limit(what, timeout.multipliedBy(2));
     }
@@ -47,6 +54,10 @@ final class RedisCalls {
     }
 
     <R> CompletableFuture<R> call(Supplier<RFuture<R>> command) {
+        if (!configured) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("There is no Redis: coupon.redis.url is empty"));
+        }
         return limit.watch(NettyThreadLocals.removedAfter(command).toCompletableFuture());
     }
 

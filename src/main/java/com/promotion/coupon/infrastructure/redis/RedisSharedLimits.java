@@ -22,8 +22,7 @@ public class RedisSharedLimits implements SharedLimits {
 
     @Inject
     public RedisSharedLimits(RedissonClient redisson, Deadlines deadlines, ServiceSettings settings) {
-        this.calls = new RedisCalls(
-                redisson, deadlines, "the reply about limits", settings.gate().timeout());
+        this.calls = new RedisCalls(redisson, deadlines, "the reply about limits", settings);
     }
 
     @Override

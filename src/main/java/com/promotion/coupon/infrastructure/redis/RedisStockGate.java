@@ -63,14 +63,15 @@ public class RedisStockGate implements StockGate {
     private final RedissonClient redisson;
     private final RedisCalls calls;
     private final Clocks clocks;
+    private final boolean configured;
     private final int outboxEntriesMax;
 
     @Inject
     public RedisStockGate(RedissonClient redisson, Deadlines deadlines, ServiceSettings settings, Clocks clocks) {
         this.redisson = redisson;
         this.clocks = clocks;
-        this.calls = new RedisCalls(
-                redisson, deadlines, "the gate's reply", settings.gate().timeout());
+        this.calls = new RedisCalls(redisson, deadlines, "the gate's reply", settings);
+        this.configured = settings.redis().configured();
         this.outboxEntriesMax = settings.gate().outboxEntriesMax();
     }
 
@@ -225,6 +226,9 @@ public class RedisStockGate implements StockGate {
     /** Two calls, because the promise and the outbox may live in two slots of a Redis Cluster. */
     @Override
     public CompletionStage<Optional<Promise>> promised(long couponId) {
+        if (!configured) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         CompletableFuture<String> found = calls.call(() -> promiseOf(couponId).getAsync());
         return found.thenCompose(promise -> promise == null
                 ? CompletableFuture.completedFuture(Optional.empty())

@@ -20,8 +20,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import com.promotion.coupon.application.config.JwtSettings;
 import com.promotion.coupon.application.config.ServiceSettings;
-import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.application.identity.AccessTokens;
 import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.log.ThrottledLog;
@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
@@ -69,7 +70,8 @@ public class JwtAccessTokens implements AccessTokens {
     /** Characters of a reason: some quote the token. */
     private static final int REASON_MAX = 120;
 
-    private final Jwt settings;
+    private final JwtSettings settings;
+    private final Optional<KeyOfThisStart> own;
     private final VerificationKeys keys;
     private final LongSupplier millis;
     private final ThrottledLog log;
@@ -78,11 +80,24 @@ public class JwtAccessTokens implements AccessTokens {
 
     @Inject
     public JwtAccessTokens(ServiceSettings settings, ThrottledLog log) {
-        this(settings.jwt(), System::currentTimeMillis, log);
+        this(settings, settings.jwt().ofThisStart() ? new KeyOfThisStart(settings) : null, log);
     }
 
-    JwtAccessTokens(Jwt settings, LongSupplier millis, ThrottledLog log) {
+    private JwtAccessTokens(ServiceSettings settings, KeyOfThisStart own, ThrottledLog log) {
+        this(
+                own == null ? settings.jwt() : own.trusted(settings.jwt().clockSkew()),
+                own,
+                System::currentTimeMillis,
+                log);
+    }
+
+    JwtAccessTokens(JwtSettings settings, LongSupplier millis, ThrottledLog log) {
+        this(settings, null, millis, log);
+    }
+
+    private JwtAccessTokens(JwtSettings settings, KeyOfThisStart own, LongSupplier millis, ThrottledLog log) {
         this.settings = settings;
+        this.own = Optional.ofNullable(own);
         this.millis = millis;
         this.log = log;
         this.keys = new VerificationKeys(settings, millis);
@@ -186,6 +201,11 @@ public class JwtAccessTokens implements AccessTokens {
                 claims.getExpirationTime().getTime() + settings.clockSkew().toMillis();
         verified.add(token, caller, expires, keysVersion);
         return caller;
+    }
+
+    @Override
+    public void handOut() {
+        own.ifPresent(KeyOfThisStart::handOut);
     }
 
     @Override

@@ -5,7 +5,7 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
-import com.promotion.coupon.application.config.ServiceSettings.Jwt;
+import com.promotion.coupon.application.config.JwtSettings;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -37,7 +37,7 @@ final class VerificationKeys {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}");
 
-    private final Jwt settings;
+    private final JwtSettings settings;
     private final boolean url;
 
     private final LongSupplier millis;
@@ -53,7 +53,7 @@ final class VerificationKeys {
     private long triedAtMillis;
 
     /** @throws IllegalArgumentException when the keys are given in the settings or a file and cannot be read */
-    VerificationKeys(Jwt settings, LongSupplier millis) {
+    VerificationKeys(JwtSettings settings, LongSupplier millis) {
         this.settings = settings;
         this.millis = millis;
         this.url = settings.publicKeyLocation().strip().matches("(?i)https?://.*");

@@ -25,8 +25,8 @@ public class JtaTransactions implements Transactions {
     /** Bounds the search where causes form a cycle. */
     private static final int CAUSES_MAX = 32;
 
-    /** lock_timeout (55P03) and statement_timeout (57014), which PostgreSQL counts by itself. */
-    private static final Set<String> TIME_OUTS = Set.of("55P03", "57014");
+    /** lock_timeout (55P03) and statement_timeout (57014), which PostgreSQL counts by itself; HYT00 is the embedded database's. */
+    private static final Set<String> TIME_OUTS = Set.of("55P03", "57014", "HYT00");
 
     private final JtaBoundary boundary;
 

@@ -1,6 +1,7 @@
 package com.promotion.coupon.web.health;
 
 import com.promotion.coupon.application.concurrent.InFlightRequests;
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.node.DatabaseWatch;
 import com.promotion.coupon.application.node.ServiceNode;
@@ -20,6 +21,9 @@ import org.eclipse.microprofile.health.Readiness;
 public class IssuingReadiness implements HealthCheck {
 
     @Inject
+    private ServiceSettings settings;
+
+    @Inject
     private ServiceNode node;
 
     @Inject
@@ -37,7 +41,7 @@ public class IssuingReadiness implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("issuing")
                 .withData("nodeId", leased ? "leased" : "missing")
                 .withData("gate", gateState());
-        if (!gate.reachable()) {
+        if (gate.configured() && !gate.reachable()) {
             response.withData("gateFailure", gate.lastFailure());
         }
         if (inFlight.draining()) {
@@ -45,7 +49,7 @@ public class IssuingReadiness implements HealthCheck {
         }
         String condition = database.look();
         node.problem().ifPresent(problem -> response.withData("problem", problem));
-        return response.withData("database", condition)
+        return response.withData("database", databaseState(condition))
                 .withData("clocks", clockState())
                 .status(leased && condition.equals(DatabaseWatch.ANSWERING))
                 .build();
@@ -59,7 +63,16 @@ public class IssuingReadiness implements HealthCheck {
         return off.isEmpty() ? "agree" : off;
     }
 
+    private String databaseState(String condition) {
+        return condition.equals(DatabaseWatch.ANSWERING) && settings.database().embedded()
+                ? "embedded (not for production)"
+                : condition;
+    }
+
     private String gateState() {
+        if (!gate.configured()) {
+            return "none configured, coupons are issued by the ledger alone";
+        }
         if (!gate.known()) {
             return "unknown, not asked yet";
         }

@@ -20,8 +20,12 @@ class ServiceSettingsTest {
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
 
     /** Set for tests only. */
-    private static final Set<String> REQUIRED =
-            Set.of("mp.jwt.verify.publickey.location", "mp.jwt.verify.issuer", "mp.jwt.verify.audiences");
+    private static final Set<String> REQUIRED = Set.of(
+            "coupon.db.url",
+            "coupon.redis.url",
+            "mp.jwt.verify.publickey.location",
+            "mp.jwt.verify.issuer",
+            "mp.jwt.verify.audiences");
 
     @Test
     void the_readme_lists_every_key_with_its_default() throws IOException {
@@ -61,7 +65,8 @@ class ServiceSettingsTest {
                 "coupon",
                 "secret",
                 "",
-                SessionSource.CONNECTION);
+                SessionSource.CONNECTION,
+                "data");
 
         assertThat(database)
                 .hasToString(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.promotion.coupon.domain.CouponPolicyRepository;
 import com.promotion.coupon.fixtures.Terms;
 import com.promotion.coupon.fixtures.memory.IssuingFixture;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ class GateHealthTest {
     private static final long POLICY = 100;
     private static final long INVENTED = 1_000_000;
 
-    private final GateHealth health = new GateHealth();
+    private final GateHealth health = new GateHealth(Settings.shipped());
     private final IssuingFixture fixture = new IssuingFixture();
 
     @Test

@@ -37,7 +37,7 @@ class GateLoaderTest {
 
     private final GateLoader loader = new GateLoader(
             gate,
-            new GateHealth(),
+            new GateHealth(Settings.shipped()),
             database,
             observed(CouponPolicyRepository.class, database.policies()),
             observed(IssuedCouponRepository.class, database.coupons()),

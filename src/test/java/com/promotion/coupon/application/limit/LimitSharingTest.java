@@ -7,6 +7,7 @@ import com.promotion.coupon.application.concurrent.InFlightRequests;
 import com.promotion.coupon.application.config.ServiceSettings.RateLimit;
 import com.promotion.coupon.application.gate.GateHealth;
 import com.promotion.coupon.application.job.JobRunner;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ class LimitSharingTest {
 
     private final class Node {
         final RateLimits limits = new RateLimits(SETTINGS, nanos::get);
-        final GateHealth health = new GateHealth();
+        final GateHealth health = new GateHealth(Settings.shipped());
         final LimitSharing sharing = new LimitSharing(limits, shared, health);
         final JobRunner jobs = new JobRunner(new InFlightRequests());
 

@@ -9,6 +9,7 @@ import com.promotion.coupon.exception.CouponException;
 import com.promotion.coupon.exception.CouponPolicyNotFoundException;
 import com.promotion.coupon.exception.CouponSoldOutException;
 import com.promotion.coupon.exception.ServiceUnavailableException;
+import com.promotion.coupon.fixtures.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,7 @@ class UnknownPoliciesTest {
     private static final long REAL = 100;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final GateHealth health = new GateHealth();
+    private final GateHealth health = new GateHealth(Settings.shipped());
     private final KnownPolicies known = new KnownPolicies(health, nanos::get);
     private final UnknownPolicies unknown = new UnknownPolicies(known, 2);
     private final List<CompletableFuture<String>> work = new ArrayList<>();
@@ -125,7 +126,8 @@ class UnknownPoliciesTest {
 
     @Test
     void all_ids_are_let_through_until_the_policies_were_read() {
-        UnknownPolicies before = new UnknownPolicies(new KnownPolicies(new GateHealth(), nanos::get), 1);
+        UnknownPolicies before =
+                new UnknownPolicies(new KnownPolicies(new GateHealth(Settings.shipped()), nanos::get), 1);
         for (int i = 0; i < 10; i++) {
             assertThat(before.guard(i, CompletableFuture::new)).isNotDone();
         }

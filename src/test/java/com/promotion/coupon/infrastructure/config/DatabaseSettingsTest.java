@@ -21,10 +21,11 @@ class DatabaseSettingsTest {
                 "coupon.db.user", "b",
                 "coupon.db.password", "c",
                 "coupon.db.schema", "d",
-                "coupon.db.session-settings", "role");
+                "coupon.db.session-settings", "role",
+                "coupon.db.directory", "e");
 
         assertThat(new SettingsReader(new MapConfig(Map.of(), changed)).database())
-                .isEqualTo(new Database("jdbc:postgresql:a", "b", "c", "d", SessionSource.ROLE));
+                .isEqualTo(new Database("jdbc:postgresql:a", "b", "c", "d", SessionSource.ROLE, "e"));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import com.promotion.coupon.application.config.JwtSettings;
 import com.promotion.coupon.application.config.ServiceSettings;
-import com.promotion.coupon.application.config.ServiceSettings.Jwt;
 import com.promotion.coupon.fixtures.settings.MapConfig;
 import com.promotion.coupon.fixtures.settings.Settings;
 import java.lang.reflect.RecordComponent;
@@ -55,6 +55,8 @@ class SettingsReaderTest {
 
     /** That an issuer of tokens is required is checked below. */
     private static final Set<String> OPTIONAL = Set.of(
+            "coupon.db.url",
+            "coupon.redis.url",
             "coupon.db.user",
             "coupon.db.password",
             "coupon.db.schema",
@@ -238,7 +240,7 @@ class SettingsReaderTest {
         for (RecordComponent component : ServiceSettings.class.getRecordComponents()) {
             Object group = value(component, settings);
             String prefix = "coupon." + (component.getName().equals("database") ? "db" : key(component));
-            if (group instanceof Jwt jwt) {
+            if (group instanceof JwtSettings jwt) {
                 values.putAll(valuesByKey(jwt));
             } else if (group instanceof Record) {
                 for (RecordComponent setting : group.getClass().getRecordComponents()) {
@@ -253,9 +255,9 @@ class SettingsReaderTest {
         return values;
     }
 
-    private static Map<String, String> valuesByKey(Jwt jwt) {
+    private static Map<String, String> valuesByKey(JwtSettings jwt) {
         Map<String, String> values = new TreeMap<>();
-        for (RecordComponent setting : Jwt.class.getRecordComponents()) {
+        for (RecordComponent setting : JwtSettings.class.getRecordComponents()) {
             Object value = value(setting, jwt);
             values.put(
                     "mp.jwt.verify." + JWT_KEYS.get(setting.getName()),

@@ -65,7 +65,7 @@ class OtherDatabasesIT {
     }
 
     private static CouponDataSource database(String url, String schema, SessionSource sessionSettings) {
-        return new CouponDataSource(new Database(url, ROLE, PASSWORD, schema, sessionSettings));
+        return new CouponDataSource(new Database(url, ROLE, PASSWORD, schema, sessionSettings, "no directory"));
     }
 
     /** Does, as the owner, what the message says. */

@@ -3,6 +3,7 @@ package com.promotion.coupon.infrastructure.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,7 +27,8 @@ class ValidatingConnectionIT {
 
     @BeforeEach
     void connect() throws SQLException {
-        connection = ValidatingConnection.to(database::getConnection, nanos::get);
+        connection = ValidatingConnection.to(
+                database::getConnection, Settings.shipped().database(), nanos::get);
         connection.setAutoCommit(false);
         connection.setReadOnly(true);
     }
@@ -90,7 +92,8 @@ class ValidatingConnectionIT {
 
     @Test
     void pools_can_keep_it_in_a_set() throws SQLException {
-        try (Connection other = ValidatingConnection.to(database::getConnection)) {
+        try (Connection other = ValidatingConnection.to(
+                database::getConnection, Settings.shipped().database())) {
             Set<Connection> pool = new HashSet<>(List.of(connection, other));
 
             assertThat(pool.remove(connection)).isTrue();

@@ -3,9 +3,11 @@ package com.promotion.coupon.infrastructure.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.promotion.coupon.application.config.ServiceSettings;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.fixtures.Crowd;
 import com.promotion.coupon.fixtures.StatementPlans;
+import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.coupon.infrastructure.database.SchemaMigration;
 import com.promotion.servers.TestServers;
 import java.sql.Connection;
@@ -25,6 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Who may generate ids as which node, on real PostgreSQL, in a schema of its own: no service runs on it. */
 class NodeLeaseTableIT {
+    private static final ServiceSettings.Database SETTINGS = Settings.shipped().database();
     private static final String SCHEMA = "node_leases_it";
     private static final int NODE_IDS = 1_024;
     private static final Duration LEASE = Duration.ofSeconds(60);
@@ -34,8 +37,8 @@ class NodeLeaseTableIT {
 
     private static PGSimpleDataSource database;
 
-    private final NodeLeaseTable first = new NodeLeaseTable(database, "first", LEASE);
-    private final NodeLeaseTable second = new NodeLeaseTable(database, "second", LEASE);
+    private final NodeLeaseTable first = new NodeLeaseTable(database, SETTINGS, "first", LEASE);
+    private final NodeLeaseTable second = new NodeLeaseTable(database, SETTINGS, "second", LEASE);
 
     @BeforeAll
     static void migrate() throws SQLException {
@@ -53,7 +56,8 @@ class NodeLeaseTableIT {
     @Test
     void a_clock_that_is_set_ahead_stops_ids_until_the_next_look_and_no_longer() {
         AtomicLong wall = new AtomicLong(NOON);
-        LeasedCouponIds ids = LeasedCouponIds.on(database, new MonotonicWallClock(wall::get, System::nanoTime));
+        LeasedCouponIds ids =
+                LeasedCouponIds.on(database, SETTINGS, new MonotonicWallClock(wall::get, System::nanoTime));
         ids.keepUp();
         long before = ids.next();
 
@@ -81,7 +85,7 @@ class NodeLeaseTableIT {
         CountDownLatch everybody = new CountDownLatch(nodes);
         List<Callable<Integer>> starts = IntStream.range(0, nodes)
                 .<Callable<Integer>>mapToObj(i -> () -> {
-                    NodeLeaseTable node = new NodeLeaseTable(database, "node " + i, LEASE);
+                    NodeLeaseTable node = new NodeLeaseTable(database, SETTINGS, "node " + i, LEASE);
                     everybody.countDown();
                     everybody.await();
                     OptionalInt taken = node.take(NOON);
@@ -172,10 +176,10 @@ class NodeLeaseTableIT {
         runOut(0);
 
         assertThat(second.take(NOON - Duration.ofHours(1).toMillis())).hasValue(1);
-        assertThat(new NodeLeaseTable(database, "third", LEASE).take(first.idsUntil(NOON)))
+        assertThat(new NodeLeaseTable(database, SETTINGS, "third", LEASE).take(first.idsUntil(NOON)))
                 .as("not even when its clock has just reached them")
                 .hasValue(2);
-        assertThat(new NodeLeaseTable(database, "fourth", LEASE).take(first.idsUntil(NOON) + 1))
+        assertThat(new NodeLeaseTable(database, SETTINGS, "fourth", LEASE).take(first.idsUntil(NOON) + 1))
                 .as("but when it has passed them")
                 .hasValue(0);
     }
@@ -183,7 +187,7 @@ class NodeLeaseTableIT {
     @Test
     void every_statement_is_served_by_an_index() throws SQLException {
         StatementPlans plans = new StatementPlans(TestServers.get(), SCHEMA);
-        NodeLeaseTable node = new NodeLeaseTable(plans.recording(), "node", LEASE);
+        NodeLeaseTable node = new NodeLeaseTable(plans.recording(), SETTINGS, "node", LEASE);
 
         assertThat(node.take(NOON)).hasValue(0);
         assertThat(node.renew(0, NOON)).isTrue();

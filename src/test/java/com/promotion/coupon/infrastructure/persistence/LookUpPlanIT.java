@@ -80,6 +80,7 @@ class LookUpPlanIT {
     /** As the driver prepares it, with the plan that is kept for all executions. */
     private List<String> rows(String query) throws SQLException {
         String statement = JpaIssuedCouponRepository.IDS_BY_USERS
+                .postgreSql()
                 .replaceFirst("\\?", "\\$1")
                 .replaceFirst("\\?", "\\$2");
         try (Connection connection = database.getConnection();

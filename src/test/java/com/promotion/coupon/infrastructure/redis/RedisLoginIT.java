@@ -27,7 +27,7 @@ class RedisLoginIT {
     private static RedisWithPassword redis;
 
     private final ServiceSettings settings = Settings.shipped();
-    private final GateHealth health = new GateHealth();
+    private final GateHealth health = new GateHealth(Settings.shipped());
 
     @BeforeAll
     static void start() {

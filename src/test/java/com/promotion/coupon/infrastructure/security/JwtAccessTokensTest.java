@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.promotion.coupon.application.config.ServiceSettings.Jwt;
+import com.promotion.coupon.application.config.JwtSettings;
 import com.promotion.coupon.application.identity.Caller;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.exception.MessageKey;
@@ -39,7 +39,7 @@ class JwtAccessTokensTest {
 
     private JwtAccessTokens trusting(String keys, String location) {
         return new JwtAccessTokens(
-                new Jwt(keys, location, "RS256", "https://issuer.test", List.of(TokenIssuer.AUDIENCE), SKEW),
+                new JwtSettings(keys, location, "RS256", "https://issuer.test", List.of(TokenIssuer.AUDIENCE), SKEW),
                 millis::get,
                 log);
     }

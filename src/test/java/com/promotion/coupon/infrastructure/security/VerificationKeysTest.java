@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.promotion.coupon.application.config.ServiceSettings.Jwt;
+import com.promotion.coupon.application.config.JwtSettings;
 import com.promotion.coupon.application.log.ThrottledLog;
 import com.promotion.coupon.exception.ServiceUnavailableException;
 import com.promotion.coupon.exception.UnauthenticatedException;
@@ -46,7 +46,7 @@ class VerificationKeysTest {
 
     private JwtAccessTokens trusting(String keys, String location) {
         return new JwtAccessTokens(
-                new Jwt(keys, location, "RS256", "https://issuer.test", List.of(TokenIssuer.AUDIENCE), SKEW),
+                new JwtSettings(keys, location, "RS256", "https://issuer.test", List.of(TokenIssuer.AUDIENCE), SKEW),
                 millis::get,
                 log);
     }

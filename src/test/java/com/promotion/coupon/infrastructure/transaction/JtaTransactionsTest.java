@@ -40,7 +40,17 @@ class JtaTransactionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"08006,false", "57P01,false", "53300,false", "40P01,false", "25006,false", "55P03,true", "57014,true"})
+    @CsvSource({
+        "08006,false",
+        "57P01,false",
+        "53300,false",
+        "40P01,false",
+        "25006,false",
+        "55P03,true",
+        "57014,true",
+        "HYT00,true",
+        "90020,false"
+    })
     void any_other_failure_of_the_database_is_an_outage_and_time_outs_are_marked(String state, boolean timedOut) {
         assertThatThrownBy(() -> fail(sql(state)))
                 .isInstanceOfSatisfying(DatabaseUnavailableException.class, outage -> assertThat(outage.timedOut())

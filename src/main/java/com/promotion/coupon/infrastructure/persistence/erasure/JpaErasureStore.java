@@ -1,6 +1,9 @@
 package com.promotion.coupon.infrastructure.persistence.erasure;
 
+import com.promotion.coupon.application.config.ServiceSettings;
+import com.promotion.coupon.application.config.ServiceSettings.Database;
 import com.promotion.coupon.application.erasure.ErasureStore;
+import com.promotion.coupon.infrastructure.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -19,10 +22,12 @@ public class JpaErasureStore implements ErasureStore {
             + " join coupon_policy p on p.id = c.coupon_policy_id"
             + " where c.user_id = :user and not " + IS_OVER + " order by c.coupon_policy_id limit :limit";
 
-    private static final String BEGIN = "insert into user_erasure (pseudonym, user_id, actor, begun_at, coupons)"
+    private static final String INSERT = "insert into user_erasure (pseudonym, user_id, actor, begun_at, coupons)"
             + " select :pseudonym, cast(:user as bigint), :actor, cast(:now as timestamp), 0"
-            + " where exists (select 1 from issued_coupon c where c.user_id = :user)"
-            + " on conflict (user_id) do nothing";
+            + " where exists (select 1 from issued_coupon c where c.user_id = :user)";
+
+    private static final Sql BEGIN =
+            new Sql(INSERT + " on conflict (user_id) do nothing", INSERT + " on conflict do nothing");
 
     /** Whoever waits here for another erasure of the user finds that his coupons are not the user's any more. */
     private static final String CHOOSE = "select c.id, c.coupon_policy_id from issued_coupon c"
@@ -41,10 +46,12 @@ public class JpaErasureStore implements ErasureStore {
             + " and not exists (select 1 from issued_coupon c where c.user_id = e.user_id)";
 
     private final EntityManager entities;
+    private final Database database;
 
     @Inject
-    public JpaErasureStore(EntityManager entities) {
+    public JpaErasureStore(EntityManager entities, ServiceSettings settings) {
         this.entities = entities;
+        this.database = settings.database();
     }
 
     @Override
@@ -59,7 +66,7 @@ public class JpaErasureStore implements ErasureStore {
     @Override
     public Optional<Long> begin(long userId, long pseudonym, String actor, LocalDateTime now) {
         session()
-                .createNativeMutationQuery(BEGIN)
+                .createNativeMutationQuery(BEGIN.on(database))
                 .setParameter("pseudonym", pseudonym)
                 .setParameter("user", userId)
                 .setParameter("actor", actor)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.promotion.coupon.fixtures.StatementPlans;
 import com.promotion.coupon.fixtures.Terms;
+import com.promotion.coupon.fixtures.settings.Settings;
 import com.promotion.coupon.infrastructure.database.SchemaMigration;
 import com.promotion.servers.TestServers;
 import jakarta.persistence.EntityManager;
@@ -41,7 +42,7 @@ class JpaErasureStoreIT {
         try (EntityManagerFactory factory = plans.entityManagers();
                 EntityManager entities = factory.createEntityManager()) {
             entities.getTransaction().begin();
-            erase(new JpaErasureStore(entities));
+            erase(new JpaErasureStore(entities, Settings.shipped()));
             entities.getTransaction().commit();
         }
     }
